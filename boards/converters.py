@@ -1,0 +1,22 @@
+import datetime as dt
+from typing import NamedTuple
+
+
+class MeetingDate(NamedTuple):
+    """The part of a meeting's address that names it: a day, and which meeting of that day."""
+
+    held_on: dt.date
+    sequence: int
+
+
+class MeetingDateConverter:
+    regex = r"\d{4}-\d{2}-\d{2}(?:-[2-9])?"
+
+    def to_python(self, value: str) -> MeetingDate:
+        """A day that does not exist (30 February) raises ValueError, which Django answers with 404."""
+        return MeetingDate(dt.date.fromisoformat(value[:10]), int(value[11:] or 1))
+
+    def to_url(self, value: MeetingDate | str) -> str:
+        if isinstance(value, str):
+            return value
+        return f"{value.held_on:%Y-%m-%d}" + (f"-{value.sequence}" if value.sequence > 1 else "")

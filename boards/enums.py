@@ -1,0 +1,190 @@
+"""The closed lists of the boards app. Each is enforced in the database too."""
+
+from django.db.models import TextChoices
+
+
+class OrganisationKind(TextChoices):
+    COUNCIL = "council", "Council"
+    CCG = "ccg", "Clinical commissioning group"
+    HEALTHWATCH = "healthwatch", "Healthwatch"
+    NHS_PROVIDER = "nhs_provider", "NHS provider"
+    NHS_ENGLAND = "nhs_england", "NHS England"
+    DISTRICT = "district", "District council"
+    POLICE = "police", "Police"
+    PARTNERSHIP = "partnership", "Partnership"
+    OTHER = "other", "Other"
+
+
+class SeatClass(TextChoices):
+    COUNCILLOR = "councillor", "Councillor"
+    DIRECTOR = "director", "Director of the council"
+    CCG = "ccg", "Clinical commissioning group"
+    HEALTHWATCH = "healthwatch", "Healthwatch"
+    DISTRICT = "district", "District council"
+    PROVIDER = "provider", "NHS provider"
+    POLICE = "police", "Police"
+    NHS_ENGLAND = "nhs_england", "NHS England"
+    OTHER = "other", "Other"
+
+
+class Office(TextChoices):
+    MEMBER = "member", "Member"
+    CHAIR = "chair", "Chair"
+    VICE_CHAIR = "vice_chair", "Vice chair"
+
+
+class StaffRole(TextChoices):
+    OFFICER = "officer", "Democratic services officer"
+    ANALYST = "analyst", "Analyst"
+    LEAD = "lead", "Lead who signs returns off"
+
+
+class FrontSheetStyle(TextChoices):
+    SENTENCE = "sentence", "One sentence with place, date and time"
+    COVER = "cover", "Cover with date, time, place and contact"
+
+
+class TimeStyle(TextChoices):
+    CLOCK = "10:00AM", "10:00AM"
+    SPOKEN = "2.00 pm", "2.00 pm"
+
+
+class MinutesNumbering(TextChoices):
+    PER_MEETING = "per_meeting", "Starts again at each meeting"
+    RUNNING = "running", "Runs on from meeting to meeting"
+
+
+class ResolutionLabels(TextChoices):
+    ROMAN = "roman", "(i), (ii), (iii)"
+    LETTER = "letter", "(a), (b), (c)"
+
+
+class ActionStyle(TextChoices):
+    COLUMN = "column", "ACTION column beside the paragraph"
+    WITHIN_RESOLUTION = "within_resolution", "Action points inside the resolution"
+
+
+class QuestionDays(TextChoices):
+    CLEAR = "clear", "Clear days"
+    CLEAR_WORKING = "clear_working", "Clear working days"
+
+
+class NoticeKind(TextChoices):
+    OPEN_MEETING = "open_meeting", "Open meeting"
+    PUBLIC_QUESTIONS = "public_questions", "Public questions"
+    EQUALITIES = "equalities", "Equalities"
+    INTERESTS = "interests", "Interests"
+    RECORDING = "recording", "Recording"
+    RIGHTS = "rights", "Your rights"
+    FIRE = "fire", "Fire and emergency"
+    ACCESS = "access", "Accessibility"
+    PAGES = "pages", "Pages"
+
+
+class NoticePlacement(TextChoices):
+    FRONT_SHEET = "front_sheet", "Front sheet"
+    PUBLIC_INFORMATION = "public_information", "Public information section"
+
+
+class Part(TextChoices):
+    PART_I = "1", "Part I (public)"
+    PART_II = "2", "Part II (closed)"
+
+
+class ItemKind(TextChoices):
+    ANNOUNCEMENTS = "announcements", "Announcements"
+    APOLOGIES = "apologies", "Apologies for absence"
+    SUBSTITUTES = "substitutes", "Named substitutes"
+    INTERESTS = "interests", "Declarations of interest"
+    MINUTES = "minutes", "Minutes of the last meeting"
+    QUESTIONS = "questions", "Questions from the public"
+    ACTIONS = "actions", "Action log"
+    SUBSTANTIVE = "substantive", "Business"
+    URGENT = "urgent", "Any other urgent business"
+    EXCLUSION = "exclusion", "Exclusion of press and public"
+
+
+class Purpose(TextChoices):
+    NONE = "", "Not stated"
+    DECIDE = "decide", "To decide"
+    DISCUSS = "discuss", "To discuss"
+    NOTE = "note", "To note"
+
+
+class PaperStatus(TextChoices):
+    NONE = "none", "No paper"
+    ATTACHED = "attached", "Report attached"
+    TO_FOLLOW = "to_follow", "To follow"
+    PRESENTATION = "presentation", "Presentation to be received"
+    VERBAL = "verbal", "Verbal report"
+
+
+class MeetingStatus(TextChoices):
+    DRAFT = "draft", "Draft"
+    SCHEDULED = "scheduled", "Scheduled"
+    PUBLISHED = "published", "Agenda published"
+    HELD = "held", "Held"
+    CANCELLED = "cancelled", "Cancelled"
+
+
+class PaperKind(TextChoices):
+    REPORT = "report", "Report"
+    APPENDIX = "appendix", "Appendix"
+    MOTION = "motion", "Motion"
+    PRESENTATION = "presentation", "Presentation"
+    MINUTES = "minutes", "Minutes"
+
+
+class PartPlacement(TextChoices):
+    HEAD = "head", "Head of the report"
+    BODY = "body", "Body"
+    SIGNOFF = "signoff", "Sign-off table"
+
+
+class ParagraphNumbering(TextChoices):
+    BY_SECTION = "by_section", "1.1, 1.2 under each section"
+    RUNNING = "running", "1 to n through the whole report"
+    NONE = "none", "No numbers"
+
+
+class MinutesStatus(TextChoices):
+    DRAFT = "draft", "Draft"
+    PUBLISHED = "published", "Published, not yet approved"
+    APPROVED = "approved", "Approved"
+
+
+class AttendanceState(TextChoices):
+    PRESENT = "present", "Present"
+    APOLOGIES = "apologies", "Apologies"
+    SUBSTITUTE = "substitute", "Substitute"
+    ABSENT = "absent", "Absent"
+    OBSERVER = "observer", "Observer"
+    IN_ATTENDANCE = "in_attendance", "In attendance"
+
+
+class ParagraphKind(TextChoices):
+    NARRATIVE = "narrative", "Narrative"
+    DECLARATION = "declaration", "Declaration of interest"
+    CONCLUSION = "conclusion", "Conclusion"
+    RESOLUTION = "resolution", "Resolution"
+
+
+class DecisionVerb(TextChoices):
+    CONFIRMED = "confirmed", "Confirmed"
+    NOTED = "noted", "Noted"
+    DISCUSSED = "discussed", "Discussed"
+    COMMENTED = "commented", "Commented"
+    AGREED = "agreed", "Agreed"
+    NOT_AGREED = "not_agreed", "Not agreed"
+    DEFERRED = "deferred", "Deferred"
+    DELEGATED = "delegated", "Delegated"
+    AMENDED = "amended", "Amended"
+    APPROVED = "approved", "Approved"
+    ENDORSED = "endorsed", "Endorsed"
+    REQUESTED = "requested", "Requested"
+
+
+class ActionStatus(TextChoices):
+    OPEN = "open", "Open"
+    DONE = "done", "Done"
+    NOT_REPORTED = "not_reported", "Nothing reported since"

@@ -1,0 +1,49 @@
+"""The papers of a pack, chosen for an audience, and the small wordings in which boards differ in print."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.contrib.auth.models import AnonymousUser
+
+from boards.enums import TimeStyle
+from boards.models import Board, Meeting, Paper, PaperVersion
+from hwb_portal.accounts.models import User
+
+
+@dataclass(frozen=True)
+class PackPaper:
+    paper: Paper
+    version: PaperVersion
+
+
+def pack_papers(meeting: Meeting, reader: User | AnonymousUser | None) -> tuple[PackPaper, ...]:
+    """The papers of a meeting's pack in agenda order, each in the newest version `reader` may have.
+
+    None stands for a command on the server, which builds the members' pack: every released paper.
+    """
+    papers = Paper.objects.for_meeting(meeting)
+    versions = PaperVersion.objects.for_meeting(meeting)
+    if reader is None:
+        papers, versions = papers.released(), versions.released()
+    else:
+        papers, versions = papers.visible_to(reader), versions.visible_to(reader)
+    newest: dict[object, PaperVersion] = {}
+    for version in versions.with_sections().order_by("number"):
+        newest[version.paper_id] = version
+    ordered: Sequence[Paper] = papers.with_page_data().order_by("item__position", "position")
+    return tuple(PackPaper(paper, newest[paper.pk]) for paper in ordered if paper.pk in newest)
+
+
+def printed_time(board: Board, at: dt.datetime) -> str:
+    """The time of day as this board prints it: "10:00AM" or "2.00 pm"."""
+    hour = at.hour % 12 or 12
+    half = "AM" if at.hour < 12 else "PM"
+    if board.time_style == TimeStyle.CLOCK:
+        return f"{hour}:{at.minute:02}{half}"
+    return f"{hour}.{at.minute:02} {half.lower()}"
+
+
+def page_label(board: Board, page: int, pages: int) -> str:
+    """The foot of a pack page in the board's own wording, e.g. "Agenda Pack 12 of 81"."""
+    return board.pack_label.format(page=page, pages=pages)

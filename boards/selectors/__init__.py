@@ -1,0 +1,20 @@
+from boards.selectors.boards import BoardPage, MemberGroup, board_page, forward_plan, members_on
+from boards.selectors.meetings import ItemLine, MeetingPage, PaperLine, meeting_page
+from boards.selectors.minutes import MinutesPage, minutes_page
+from boards.selectors.papers import PaperPage, paper_page
+
+__all__ = [
+    "BoardPage",
+    "ItemLine",
+    "MeetingPage",
+    "MemberGroup",
+    "MinutesPage",
+    "PaperLine",
+    "PaperPage",
+    "board_page",
+    "forward_plan",
+    "meeting_page",
+    "members_on",
+    "minutes_page",
+    "paper_page",
+]

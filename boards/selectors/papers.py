@@ -1,0 +1,64 @@
+"""Page data of one paper, in the version a reader may have."""
+
+from dataclasses import dataclass
+
+from boards.enums import PaperKind, Part
+from boards.models import Minutes, Paper, PaperVersion
+from boards.reporting import Report, report
+from boards.selectors.boards import Reader
+from boards.selectors.minutes import MinutesPage, minutes_page
+
+
+@dataclass(frozen=True)
+class PaperPage:
+    """`report` for a structured paper, `text` by page for an uploaded one, `minutes` for minutes."""
+
+    paper: Paper
+    version: PaperVersion | None
+    versions: tuple[PaperVersion, ...]
+    report: Report | None
+    minutes: MinutesPage | None
+    text: tuple[str, ...]
+    siblings: tuple[Paper, ...]
+    may_edit: bool
+
+    @property
+    def is_newest(self) -> bool:
+        return not self.versions or self.version == self.versions[0]
+
+    @property
+    def paragraphs(self) -> str:
+        """The grounds of a closed paper in words: "paragraphs 1 and 3"; "" for an open one."""
+        numbers = [str(exemption.paragraph) for exemption in self.paper.exemptions.all()]
+        if self.paper.part == Part.PART_I or not numbers:
+            return ""
+        if len(numbers) == 1:
+            return f"paragraph {numbers[0]}"
+        return f"paragraphs {', '.join(numbers[:-1])} and {numbers[-1]}"
+
+
+def paper_page(paper: Paper, user: Reader, *, version_number: int | None = None) -> PaperPage | None:
+    """None when the reader may not have that version, or no version is theirs yet."""
+    versions = tuple(
+        PaperVersion.objects.visible_to(user).of_paper(paper).select_related("template").newest_first()
+    )
+    version = next(
+        (found for found in versions if version_number is None or found.number == version_number), None
+    )
+    if version is None and (versions or version_number is not None or paper.kind == PaperKind.MINUTES):
+        return None
+    minutes = None
+    if paper.kind == PaperKind.MINUTES and paper.minutes_of:
+        found = Minutes.objects.visible_to(user).for_meeting(paper.minutes_of).first()
+        minutes = minutes_page(found) if found else None
+    return PaperPage(
+        paper=paper,
+        version=version,
+        versions=versions,
+        report=report(version) if version and not version.is_uploaded and paper.kind != PaperKind.MINUTES else None,
+        minutes=minutes,
+        text=tuple(version.text) if version and version.is_uploaded else (),
+        siblings=tuple(Paper.objects.visible_to(user).for_meeting(paper.item.meeting).with_page_data()),
+        may_edit=user.has_perm("boards.write_report")
+        and Paper.objects.editable_by(user).contains(paper),
+    )

@@ -1,0 +1,53 @@
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+from django_tables2 import RequestConfig
+
+from boards import selectors
+from boards.forms import ActionFilterForm
+from boards.models import Action, Board
+from boards.tables import ActionTable
+from boards.views.find import find_board
+from hwb_portal.core.access import public
+
+
+@require_safe
+@public("anyone may know which boards there are")
+def board_list(request: HttpRequest) -> HttpResponse:
+    return render(request, "boards/board_list.html", {"boards": Board.objects.with_council()})
+
+
+@require_safe
+@public("anyone may know what a board is and does")
+def board_detail(request: HttpRequest, board: str) -> HttpResponse:
+    page = selectors.board_page(find_board(board), request.user, timezone.localdate())
+    return render(request, "boards/board_detail.html", {"page": page, "board": page.board})
+
+
+@require_safe
+@public("the register of members is open (LGA 1972 s.100G)")
+def board_members(request: HttpRequest, board: str) -> HttpResponse:
+    found = find_board(board)
+    groups = selectors.members_on(found, timezone.localdate())
+    return render(request, "boards/board_members.html", {"board": found, "groups": groups})
+
+
+@require_safe
+@public("what is to come is announced to everyone")
+def forward_plan(request: HttpRequest, board: str) -> HttpResponse:
+    found = find_board(board)
+    return render(
+        request, "boards/forward_plan.html", {"board": found, "entries": selectors.forward_plan(found)}
+    )
+
+
+@require_safe
+@public("actions stand in published minutes")
+def action_list(request: HttpRequest, board: str) -> HttpResponse:
+    found = find_board(board)
+    form = ActionFilterForm(request.GET)
+    actions: QuerySet[Action] = form.apply(Action.objects.visible_to(request.user).for_board(found).with_owners())
+    table = RequestConfig(request, paginate={"per_page": 25}).configure(ActionTable(actions))
+    return render(request, "boards/action_list.html", {"board": found, "table": table, "form": form})

@@ -1,0 +1,42 @@
+"""Finding what an address names, for this reader. What is hidden and what does not exist answer alike."""
+
+from uuid import UUID
+
+from django.http import Http404, HttpRequest
+
+from boards.converters import MeetingDate
+from boards.models import Board, Meeting, Paper
+from boards.selectors import PaperPage, paper_page
+
+PAPER_NOT_THERE = "There is no paper at this address, or it is not open to you."
+VERSION_DIGITS = 4
+
+
+def find_board(slug: str) -> Board:
+    board = Board.objects.with_council().filter(slug=slug).first()
+    if board is None:
+        raise Http404("There is no board at this address. Choose one from the list of boards.")
+    return board
+
+
+def find_meeting(request: HttpRequest, board: str, date: MeetingDate) -> Meeting:
+    meeting = (
+        Meeting.objects.visible_to(request.user).with_board().at(board, date.held_on, date.sequence).first()
+    )
+    if meeting is None:
+        found = find_board(board)
+        raise Http404(f"There is no meeting of the {found.short_name} on {date.held_on:%-d %B %Y}.")
+    return meeting
+
+
+def find_paper_page(request: HttpRequest, paper: UUID) -> PaperPage:
+    """The paper in the version the address asks for (`?version=2`), or in the newest one this reader may have."""
+    asked = request.GET.get("version", "")
+    is_number = asked.isascii() and asked.isdigit() and len(asked) <= VERSION_DIGITS
+    found = Paper.objects.visible_to(request.user).with_page_data().filter(pk=paper).first()
+    page = None
+    if found and (is_number or not asked):
+        page = paper_page(found, request.user, version_number=int(asked) if is_number else None)
+    if page is None:
+        raise Http404(PAPER_NOT_THERE)
+    return page

@@ -1,0 +1,85 @@
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.functional import cached_property
+
+from hwb_portal.accounts.roles import Role, permissions_of
+from hwb_portal.core.constraints import one_of
+
+DEMO_DOMAIN = "demo.example"
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.full_clean()
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """The first administrator of an installation (`manage.py createsuperuser`)."""
+        user = self.create_user(email, password, **fields)
+        RoleAssignment.objects.create(user=user, role=Role.ADMIN)
+        return user
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email=(username or "").strip().lower())
+
+
+class User(AbstractBaseUser):
+    """A person who signs in. There is no super user: rights come from roles alone."""
+
+    email = models.EmailField("email address", unique=True)
+    name = models.CharField(max_length=200)
+    is_active = models.BooleanField(default=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+
+    class Meta:
+        ordering = ["email"]
+        constraints = [models.UniqueConstraint(Lower("email"), name="accounts_user_email_any_case")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @cached_property
+    def roles(self) -> frozenset[Role]:
+        return frozenset(Role(assigned.role) for assigned in self.role_assignments.all())
+
+    @property
+    def is_staff(self) -> bool:
+        """May open the administration of reference data."""
+        return self.is_active and Role.ADMIN in self.roles
+
+    def has_perm(self, permission: str, obj: object | None = None) -> bool:
+        return self.is_active and permission in permissions_of(self.roles)
+
+    def has_perms(self, permissions: list[str], obj: object | None = None) -> bool:
+        return all(self.has_perm(permission) for permission in permissions)
+
+    def has_module_perms(self, app_label: str) -> bool:
+        return self.is_active and any(
+            permission.startswith(f"{app_label}.") for permission in permissions_of(self.roles)
+        )
+
+
+class RoleAssignment(models.Model):
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="role_assignments")
+    role = models.CharField(max_length=20, choices=Role)
+
+    class Meta:
+        ordering = ["user", "role"]
+        constraints = [
+            models.UniqueConstraint(fields=["user", "role"], name="accounts_roleassignment_once"),
+            one_of("accounts_roleassignment_role", "role", Role),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {Role(self.role).label}"

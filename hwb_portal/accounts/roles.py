@@ -1,0 +1,44 @@
+"""Roles and what each may do. This is the only place that says so.
+
+A role opens pages; which boards, meetings and papers a person reaches is decided row by row (`visible_to`).
+"""
+
+from django.db import models
+
+
+class Role(models.TextChoices):
+    OFFICER = "officer", "Democratic services officer"
+    MEMBER = "member", "Board member"
+    SUBSTITUTE = "substitute", "Substitute member"
+    AUTHOR = "author", "Report author"
+    ANALYST = "analyst", "Analyst"
+    LEAD = "lead", "Lead who signs returns off"
+    ADMIN = "admin", "Administrator"
+
+
+_REFERENCE = ("organisation", "organisationalias", "person", "board", "boardnotice", "standingitem", "seat", "appointment")
+
+PERMISSIONS: dict[Role, frozenset[str]] = {
+    Role.OFFICER: frozenset(
+        {"boards.manage_meeting", "boards.write_report", "boards.upload_paper", "boards.publish_meeting"}
+    ),
+    Role.MEMBER: frozenset(),
+    Role.SUBSTITUTE: frozenset(),
+    Role.AUTHOR: frozenset({"boards.write_report", "boards.upload_paper"}),
+    Role.ANALYST: frozenset({"metrics.view_return", "metrics.import_return", "metrics.import_observations"}),
+    Role.LEAD: frozenset({"metrics.view_return"}),
+    Role.ADMIN: frozenset(
+        {"accounts.view_user", "accounts.add_user", "accounts.change_user", "accounts.delete_user"}
+        | {
+            f"accounts.{verb}_{model}"
+            for verb in ("view", "add", "change", "delete")
+            for model in ("roleassignment",)
+        }
+        | {f"boards.{verb}_{model}" for verb in ("view", "add", "change", "delete") for model in _REFERENCE}
+        | {f"boards.{verb}_boardstaff" for verb in ("view", "add", "change", "delete")}
+    ),
+}
+
+
+def permissions_of(roles: frozenset[Role]) -> frozenset[str]:
+    return frozenset().union(*(PERMISSIONS[role] for role in roles))

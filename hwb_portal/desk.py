@@ -1,0 +1,57 @@
+"""What waits for a signed-in person."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from boards import law
+from boards.enums import MeetingStatus, StaffRole
+from boards.models import Action, Board, Meeting, Paper
+from hwb_portal.accounts.models import User
+from metrics.models import Return
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """A meeting whose agenda is not published, with the last lawful day; None past the holiday list."""
+
+    meeting: Meeting
+    publish_by: dt.date | None
+    is_late: bool
+
+
+@dataclass(frozen=True)
+class DeskPage:
+    user: User
+    deadlines: tuple[Deadline, ...]
+    meetings: tuple[Meeting, ...]
+    actions: tuple[Action, ...]
+    reports: tuple[Paper, ...]
+    returns: tuple[Return, ...]
+    may_upload_returns: bool
+    boards: tuple[Board, ...]
+
+
+def _deadline(meeting: Meeting, today: dt.date) -> Deadline:
+    try:
+        latest = law.latest_day(meeting.held_on)
+    except ValueError:
+        return Deadline(meeting, None, is_late=False)
+    return Deadline(meeting, latest, is_late=today > latest)
+
+
+def desk_page(user: User, today: dt.date) -> DeskPage:
+    upcoming = Meeting.objects.with_board().upcoming(today)
+    unpublished = upcoming.staffed_by(user, StaffRole.OFFICER).in_status(
+        MeetingStatus.DRAFT
+    ) | upcoming.staffed_by(user, StaffRole.OFFICER).in_status(MeetingStatus.SCHEDULED)
+    papers = Paper.objects.visible_to(user).authored_by(user).with_page_data().with_latest_for(user)
+    return DeskPage(
+        user=user,
+        deadlines=tuple(_deadline(meeting, today) for meeting in unpublished),
+        meetings=tuple(upcoming.open_in_full_to(user, today)),
+        actions=tuple(Action.objects.visible_to(user).owned_by(user).with_owners()),
+        reports=tuple(papers.latest_first()),
+        returns=tuple(Return.objects.worked_on_by(user).current()[:5]) if user.has_perm("metrics.view_return") else (),
+        may_upload_returns=user.has_perm("metrics.import_return"),
+        boards=tuple(Board.objects.staffed_by(user, StaffRole.OFFICER)),
+    )

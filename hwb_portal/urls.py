@@ -1,0 +1,21 @@
+from django.contrib import admin
+from django.urls import include, path
+
+from hwb_portal import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("livez", views.livez, name="livez"),
+    path("readyz", views.readyz, name="readyz"),
+    path("search/", views.search, name="search"),
+    path("desk/", views.desk, name="desk"),
+    path("accessibility/", views.accessibility, name="accessibility"),
+    path("privacy/", views.privacy, name="privacy"),
+    path("boards/<slug:board>/meetings/", include("reports.urls")),
+    path("boards/", include("boards.urls")),
+    path("papers/", include("boards.paper_urls")),
+    path("papers/", include("reports.paper_urls")),
+    path("metrics/", include("metrics.urls")),
+    path("accounts/", include("hwb_portal.accounts.urls")),
+    path("admin/", admin.site.urls),
+]

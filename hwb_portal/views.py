@@ -1,0 +1,84 @@
+"""Pages that draw on every app: home, search, the desk, statements, health."""
+
+import os
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.core.files.storage import storages
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from hwb_portal.core.access import public, signed_in
+from hwb_portal.desk import desk_page
+from hwb_portal.home import home_page
+from hwb_portal.searching import search_page
+
+
+@require_safe
+@public("the front door")
+def home(request: HttpRequest) -> HttpResponse:
+    return render(request, "home.html", {"page": home_page(AnonymousUser(), timezone.localdate())})
+
+
+@require_safe
+@public("searches what its reader may read anyway")
+def search(request: HttpRequest) -> HttpResponse:
+    return render(request, "search.html", {"page": search_page(request.GET.get("q", ""), request.user)})
+
+
+@require_safe
+@signed_in("each role sees what waits for it")
+def desk(request: HttpRequest) -> HttpResponse:
+    return render(request, "desk.html", {"page": desk_page(request.user, timezone.localdate())})
+
+
+@require_safe
+@public("required by the accessibility regulations (SI 2018/952)")
+def accessibility(request: HttpRequest) -> HttpResponse:
+    return render(request, "accessibility.html")
+
+
+@require_safe
+@public("what is kept about readers must be open to them")
+def privacy(request: HttpRequest) -> HttpResponse:
+    return render(request, "privacy.html", {"hours": settings.SESSION_COOKIE_AGE // 3600})
+
+
+@require_safe
+@public("for the machine that watches this one")
+def livez(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+@require_safe
+@public("for the machine that watches this one; names no detail")
+def readyz(request: HttpRequest) -> HttpResponse:
+    checks = {"database": _database_answers, "migrations": _is_migrated, "storage": _stores_can_be_written}
+    results = {name: check() for name, check in checks.items()}
+    lines = "".join(f"{name} {'ok' if passed else 'failing'}\n" for name, passed in results.items())
+    return HttpResponse(lines, content_type="text/plain", status=200 if all(results.values()) else 503)
+
+
+def _database_answers() -> bool:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return False
+    return True
+
+
+def _is_migrated() -> bool:
+    try:
+        executor = MigrationExecutor(connection)
+        return not executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except DatabaseError:
+        return False
+
+
+def _stores_can_be_written() -> bool:
+    return all(os.access(storages[name].location, os.W_OK) for name in ("default", "packs"))

@@ -1,0 +1,82 @@
+"""The closed lists of the metrics app. Each is enforced in the database too."""
+
+from django.db.models import TextChoices
+
+
+class Polarity(TextChoices):
+    HIGHER = "higher", "Higher is better"
+    LOWER = "lower", "Lower is better"
+    NEITHER = "neither", "Neither is better"
+
+
+class AreaKind(TextChoices):
+    COUNTY = "county", "County"
+    DISTRICT = "district", "District"
+    CCG = "ccg", "Clinical commissioning group"
+    NEIGHBOUR = "neighbour", "Similar authority"
+    ENGLAND = "england", "England"
+    PROVIDER = "provider", "Provider"
+    OTHER = "other", "Other"
+
+
+class ObservationKind(TextChoices):
+    ACTUAL = "actual", "Actual"
+    PLAN = "plan", "Plan"
+    FORECAST = "forecast", "Forecast"
+
+
+class ObservationStatus(TextChoices):
+    FINAL = "final", "Final"
+    PROVISIONAL = "provisional", "Provisional"
+    REVISED = "revised", "Revised"
+    SUPPRESSED = "suppressed", "Hidden because the number is small"
+    NOT_AVAILABLE = "not_available", "Not available"
+    NO_UPDATE = "no_update", "No update"
+
+
+class Comparator(TextChoices):
+    AT_LEAST = "at_least", "At least"
+    AT_MOST = "at_most", "At most"
+    EQUAL = "equal", "Exactly"
+
+
+class TargetStatus(TextChoices):
+    AGREED = "agreed", "Agreed"
+    PROVISIONAL = "provisional", "Provisional"
+    SUBJECT_TO_REVIEW = "subject_to_review", "Subject to review"
+    REJECTED = "rejected", "Rejected"
+    CONTESTED = "contested", "Contested"
+
+
+class SetBy(TextChoices):
+    NATIONAL = "national", "Set nationally"
+    LOCAL = "local", "Set locally"
+
+
+class VerdictKind(TextChoices):
+    CHANGE = "change", "Change over time"
+    DISTRICTS = "districts", "Variation between districts"
+
+
+class VerdictDirection(TextChoices):
+    IMPROVED = "improved", "Improved"
+    WORSENED = "worsened", "Worsened"
+    INCREASED = "increased", "Increased"
+    DECREASED = "decreased", "Decreased"
+    UNCHANGED = "unchanged", "Unchanged"
+
+
+class Significance(TextChoices):
+    YES = "yes", "Statistically significant"
+    NO = "no", "Not statistically significant"
+    CANNOT_TELL = "cannot_tell", "Cannot be told"
+
+
+class ReturnState(TextChoices):
+    DRAFT = "draft", "Draft"
+    SUPERSEDED = "superseded", "Superseded by a later upload"
+
+
+class FindingLevel(TextChoices):
+    ERROR = "error", "Error"
+    WARNING = "warning", "Warning"

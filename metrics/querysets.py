@@ -1,0 +1,158 @@
+"""The only place in this app that filters."""
+
+import datetime as dt
+from collections.abc import Collection as Codes
+from typing import TYPE_CHECKING, Self
+
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.db.models import Count, Prefetch, Q
+
+from boards.enums import StaffRole
+from boards.querysets import staffs
+from metrics.enums import FindingLevel, ObservationKind, ReturnState, TargetStatus
+
+if TYPE_CHECKING:
+    from boards.models import Board
+    from hwb_portal.accounts.models import User
+    from metrics.models import Collection
+
+RETURN_ROLES = (StaffRole.ANALYST, StaffRole.LEAD, StaffRole.OFFICER)
+
+
+def _model(name: str) -> type[models.Model]:
+    from django.apps import apps
+
+    return apps.get_model("metrics", name)
+
+
+class IndicatorQuerySet(models.QuerySet):
+    def in_collection(self, collection: "Collection") -> Self:
+        return self.filter(models.Exists(_model("Placement").objects.of(collection, models.OuterRef("pk"))))
+
+    def with_codes(self, codes: Codes[str]) -> Self:
+        return self.filter(code__in=codes).order_by("pk")
+
+    def matching(self, words: str) -> Self:
+        query = Q()
+        for word in words.split():
+            query &= Q(name__icontains=word) | Q(definition__icontains=word)
+        return self.filter(query)
+
+    def with_figures(self) -> Self:
+        """Each with everything that page, chart, CSV and JSON are made from, in time order."""
+        placements = (
+            _model("Placement")
+            .objects.select_related("collection", "group")
+            .order_by("collection__position", "position")
+        )
+        return self.prefetch_related(
+            Prefetch("placements", placements),
+            Prefetch("observations", _model("Observation").objects.in_time_order().with_names()),
+            Prefetch("targets", _model("Target").objects.in_time_order()),
+            Prefetch("ranks", _model("PeerRank").objects.select_related("area", "period", "best_area")),
+            Prefetch(
+                "spreads",
+                _model("DistrictSpread").objects.select_related("period", "lowest_area", "highest_area"),
+            ),
+            Prefetch(
+                "verdicts", _model("Verdict").objects.select_related("area", "from_period", "to_period")
+            ),
+        )
+
+
+class GroupQuerySet(models.QuerySet):
+    def of(self, collection: "Collection") -> Self:
+        """The headings of a collection in order, each with its placements and its commentary."""
+        commentary = _model("Commentary").objects.select_related("period").order_by("pk")
+        return (
+            self.filter(collection=collection)
+            .order_by("position", "pk")
+            .prefetch_related("placements", Prefetch("commentary", commentary))
+        )
+
+
+class CommentaryQuerySet(models.QuerySet):
+    def of_whole(self, collection: "Collection") -> Self:
+        """What is said of the collection itself, not of one heading."""
+        return self.filter(collection=collection, group=None).select_related("period").order_by("pk")
+
+
+class PlacementQuerySet(models.QuerySet):
+    def of(self, collection: "Collection", indicator: models.OuterRef) -> Self:
+        return self.filter(collection=collection, indicator=indicator)
+
+
+class PeriodQuerySet(models.QuerySet):
+    def same_days(self, kind: str, starts_on: dt.date, ends_on: dt.date) -> Self:
+        """The period whatever a source calls it: Q3 2016/17 and 2016/17 Q3 are one."""
+        return self.filter(kind=kind, starts_on=starts_on, ends_on=ends_on).order_by("pk")
+
+    def called(self, label: str) -> Self:
+        return self.filter(label=label)
+
+
+class ObservationQuerySet(models.QuerySet):
+    def actual(self) -> Self:
+        return self.filter(kind=ObservationKind.ACTUAL)
+
+    def of_indicators(self, codes: Codes[str]) -> Self:
+        return self.filter(indicator__code__in=codes)
+
+    def with_names(self) -> Self:
+        return self.select_related("area", "period")
+
+    def in_time_order(self) -> Self:
+        return self.order_by("period__ends_on", "period__starts_on", "area__name", "kind")
+
+
+class TargetQuerySet(models.QuerySet):
+    def standing(self) -> Self:
+        """Targets that a figure can be held against: rejected ones are history."""
+        return self.exclude(status=TargetStatus.REJECTED)
+
+    def in_time_order(self) -> Self:
+        return self.select_related("period", "area").order_by("period__ends_on", "period__starts_on", "pk")
+
+
+class ReturnQuerySet(models.QuerySet):
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
+        """Public returns are for everyone; the others for those who work on the board's returns."""
+        released = Q(is_public=True) & ~Q(state=ReturnState.SUPERSEDED)
+        if not user.is_authenticated:
+            return self.filter(released)
+        return self.filter(released | Q(staffs(user, "board", *RETURN_ROLES)))
+
+    def released(self) -> Self:
+        """What the public may see, whoever asks."""
+        return self.visible_to(AnonymousUser())
+
+    def worked_on_by(self, user: "User | AnonymousUser") -> Self:
+        return self.filter(staffs(user, "board", *RETURN_ROLES))
+
+    def current(self) -> Self:
+        return self.exclude(state=ReturnState.SUPERSEDED)
+
+    def drafts(self) -> Self:
+        """Those that a later upload for the same period replaces; what was released is not among them."""
+        return self.current().filter(is_public=False)
+
+    def for_period(self, board: "Board", template: str, period_label: str) -> Self:
+        return self.filter(board=board, template=template, period_label=period_label)
+
+    def same_file(self, sha256: str) -> Self:
+        return self.filter(sha256=sha256)
+
+    def of_collection(self, collection: "Collection") -> Self:
+        """The code of a template begins with the slug of the collection it reports on: bcf-2016-17-q3."""
+        return self.filter(template__startswith=f"{collection.slug}-")
+
+    def with_answers(self) -> Self:
+        return self.select_related("board", "created_by").prefetch_related("values", "findings")
+
+    def with_counts(self) -> Self:
+        """Each with `errors` and `warnings`, how many the checks found."""
+        counts = {
+            f"{level}s": Count("findings", filter=Q(findings__level=level)) for level in FindingLevel.values
+        }
+        return self.select_related("board", "created_by").annotate(**counts)

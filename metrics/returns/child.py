@@ -1,0 +1,32 @@
+"""The process that reads one workbook for `read_in_child`: `python -m metrics.returns.child FILE`.
+
+Writes one JSON object, `{"read": …}` or `{"refused": message}`. Limits come before anything is imported that
+could be made to misbehave.
+"""
+
+import json
+import resource
+import sys
+from pathlib import Path
+
+MEMORY = 2**30  # bytes of address space
+SECONDS = 30  # of processor time
+
+
+def main(path: str) -> None:
+    """Read one workbook and print the outcome."""
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    from metrics.returns.gate import Refused
+    from metrics.returns.reading import read_return
+
+    try:
+        outcome: dict[str, object] = {"read": read_return(Path(path)).as_dict()}
+    except Refused as refused:
+        outcome = {"refused": refused.message}
+    json.dump(outcome, sys.stdout)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

@@ -1,0 +1,132 @@
+"""Reads a quarterly return from its workbook: directly, or in a child process that may die without harm."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+from metrics.returns.catalogue import TEMPLATES
+from metrics.returns.gate import UNREADABLE, Refused, gate
+from metrics.returns.locating import Found, locate, matching_sheet
+from metrics.returns.returned import Cell, ReadReturn
+from metrics.returns.sheets import BLANK, Book, Place, Sheet, address, open_book
+from metrics.returns.templates import Question, SheetPlan, Template
+from metrics.returns.values import Unreadable, as_typed, exact
+
+__all__ = ["Cell", "ReadReturn", "Refused", "read_in_child", "read_return"]
+
+CHILD_SECONDS = 30
+MOST_NAMED = 3  # of the things a workbook lacks, so that the sentence stays readable
+ROOT = Path(__file__).resolve().parents[2]
+QUARTER = re.compile(r"(Q[1-4])\s*(20\d\d)\s*[/-]\s*(\d\d)", re.IGNORECASE)
+
+
+def read_return(path: Path) -> ReadReturn:
+    """Read the answers of a return, by the template whose sheets the workbook has.
+
+    Raises `Refused` when the file does not pass the gate, cannot be read, or lacks a sheet or a question of
+    the template; the message names what it lacks. Values that are wrong are read all the same: checking
+    reports them.
+    """
+    gate(path)
+    book = open_book(path)
+    template, sheets = _best_template(book)
+    cells: dict[str, Cell] = {}
+    missing: list[str] = []
+    for plan, sheet in zip(template.sheets, sheets, strict=True):
+        found = locate(plan, sheet)
+        missing.extend(found.missing)
+        cells.update(_read_sheet(plan, sheet, found))
+    if missing:
+        raise _wrong_template(template, missing)
+    asked = [key for key, question in template.questions.items() if question.asked]
+    return ReadReturn(
+        template=template.code,
+        board=cells["cover.board"].text,
+        period=_period(cells["cover.quarter"].text),
+        cells=cells,
+        questions=len(asked),
+        blanks=sum(not cells[key].text for key in asked),
+        linked=book.linked,
+    )
+
+
+def read_in_child(path: Path) -> ReadReturn:
+    """The same as `read_return`, in a process of its own with 1 GB of memory and 30 seconds.
+
+    A crash, a hang or a file that eats memory ends the child only, and is `Refused` here. The child gets none
+    of this process's environment, so no secret of the site is in reach of a hostile file.
+    """
+    command = [sys.executable, "-B", "-m", "metrics.returns.child", str(path.resolve())]
+    environment = {
+        "PATH": os.defpath,
+        "PYTHONPATH": str(ROOT),
+        "PYTHONIOENCODING": "utf-8",
+        "OPENBLAS_NUM_THREADS": "1",  # openpyxl imports numpy, which reserves memory for each thread
+        "OPENPYXL_LXML": "False",  # parse with defusedxml
+    }
+    try:
+        done = subprocess.run(  # noqa: S603 (no shell; our own module and one path)
+            command,
+            cwd=ROOT,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=CHILD_SECONDS,
+            check=True,
+        )
+        answer = json.loads(done.stdout)
+        if "refused" not in answer:
+            return ReadReturn.from_dict(answer["read"])
+    except (subprocess.SubprocessError, OSError, ValueError, KeyError, TypeError) as error:
+        raise Refused(UNREADABLE) from error
+    raise Refused(answer["refused"])
+
+
+def _best_template(book: Book) -> tuple[Template, list[Sheet]]:
+    """The template of which the workbook lacks the fewest sheets, and its sheets in the template's order."""
+    lacking = {}
+    for template in TEMPLATES.values():
+        sheets = [matching_sheet(plan, book.sheets) for plan in template.sheets]
+        present = [sheet for sheet in sheets if sheet]
+        if len(present) == len(sheets):
+            return template, present
+        pairs = zip(template.sheets, sheets, strict=True)
+        lacking[template.code] = [f"the sheet “{plan.title}”" for plan, sheet in pairs if not sheet]
+    code = min(lacking, key=lambda each: len(lacking[each]))
+    raise _wrong_template(TEMPLATES[code], lacking[code])
+
+
+def _wrong_template(template: Template, missing: list[str]) -> Refused:
+    named = missing[:MOST_NAMED]
+    if len(missing) > MOST_NAMED:
+        named.append(f"{len(missing) - MOST_NAMED} more")
+    words = " and ".join(filter(None, [", ".join(named[:-1]), named[-1]]))
+    return Refused(f"The selected file must use the template “{template.name}”: it lacks {words}")
+
+
+def _read_sheet(plan: SheetPlan, sheet: Sheet, found: Found) -> dict[str, Cell]:
+    return {
+        question.key: _read_cell(question, sheet, found.places[question.key])
+        for question in plan.questions
+        if question.key in found.places
+    }
+
+
+def _read_cell(question: Question, sheet: Sheet, place: Place | None) -> Cell:
+    held = sheet.at(place) if place else BLANK
+    where = address(place) if place else ""
+    typed = as_typed(held.value)
+    if held.blank or held.fault:
+        return Cell(question.key, typed.strip() if held.fault else "", typed, sheet.title, where, held.fault)
+    try:
+        return Cell(question.key, exact(held, question.kind, question.choices), typed, sheet.title, where)
+    except Unreadable:
+        return Cell(question.key, typed.strip(), typed, sheet.title, where, "unreadable")
+
+
+def _period(quarter: str) -> str:
+    match = QUARTER.fullmatch(quarter)
+    return f"{match[2]}/{match[3]} {match[1].upper()}" if match else ""

@@ -1,0 +1,113 @@
+"""The shapes in which one version of a national template is described as data.
+
+A template is sheets; a sheet is parts; a part finds its questions by the words around them, never by an
+address. Labels are compared by their words (case, spacing, punctuation and numbering aside); one that ends in
+"…" matches any text that begins with it. Headings and labels are the first filled cell of their row.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from metrics.returns.values import Kind
+
+if TYPE_CHECKING:
+    from metrics.returns.rules import Rule
+
+
+@dataclass(frozen=True)
+class Question:
+    """One cell to read. `name` is how messages call it. `asked` questions are counted on the cover."""
+
+    key: str
+    name: str
+    kind: Kind = "text"
+    asked: bool = True
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Beside:
+    """The answer is the next filled cell to the right of the label, or else the one that adjoins it."""
+
+    label: str
+    question: Question
+
+
+@dataclass(frozen=True)
+class Below:
+    """The answer is the first filled cell under the label."""
+
+    label: str
+    question: Question
+
+
+@dataclass(frozen=True)
+class Stated:
+    """The answer is a cell that says it by itself: the first whose words match the regular expression."""
+
+    pattern: str
+    question: Question
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Answers where a row and a column meet.
+
+    `columns` and `rows` give the heading of each code; row headings stand left of the first column.
+    `questions` is keyed by (row code, column code); a pair that is left out is not read.
+    """
+
+    columns: Mapping[str, str]
+    rows: Mapping[str, str]
+    questions: Mapping[tuple[str, str], Question]
+
+
+@dataclass(frozen=True)
+class Section:
+    """The rows from a heading to the next of its kind. Without parts it only ends the section before."""
+
+    heading: str
+    parts: tuple["Part", ...] = ()
+
+
+Part = Beside | Below | Stated | Grid | Section
+
+
+@dataclass(frozen=True)
+class SheetPlan:
+    """One sheet: its printed title, the words by which each spelling of the title is known, its parts."""
+
+    title: str
+    words: tuple[str, ...]
+    parts: tuple[Part, ...]
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """Every question of the sheet, in reading order of the template."""
+        return tuple(_questions(self.parts))
+
+
+@dataclass(frozen=True)
+class Template:
+    """One version of a return: its sheets, and the rules its answers must keep."""
+
+    code: str
+    name: str
+    sheets: tuple[SheetPlan, ...]
+    rules: tuple["Rule", ...] = field(default=())
+
+    @property
+    def questions(self) -> dict[str, Question]:
+        """Every question by its key."""
+        return {question.key: question for sheet in self.sheets for question in sheet.questions}
+
+
+def _questions(parts: tuple[Part, ...]) -> Iterator[Question]:
+    for part in parts:
+        if isinstance(part, Section):
+            yield from _questions(part.parts)
+        elif isinstance(part, Grid):
+            yield from part.questions.values()
+        else:
+            yield part.question

@@ -1,0 +1,268 @@
+"""The collections at a glance, and the page of one: its headings, each with a row for every series."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.utils.safestring import SafeString
+
+from metrics.models import Collection, Commentary, Group, Indicator
+from metrics.rating import Significance, TargetState
+from metrics.selectors.figures import figures_of
+from metrics.selectors.shapes import Figure, IndicatorFigures, Series, State, TargetView
+from metrics.sparklines import sparkline_svg
+
+SPARKLINE_POINTS = 8
+
+
+@dataclass(frozen=True)
+class CollectionSummary:
+    """A collection at a glance: one sentence, and how many indicators improved or worsened."""
+
+    name: str
+    url: str
+    description: str
+    board: str
+    sentence: str
+    improved: int
+    worsened: int
+
+
+@dataclass(frozen=True)
+class Row:
+    """One series in a table: where it began, where it is, what the change amounts to."""
+
+    title: str
+    url: str
+    area_name: str
+    baseline: Figure | None
+    latest: Figure | None
+    state: State
+    way: str
+    change: str
+    since: str
+    significance: str
+    rank: str
+    rank_before: str
+    target: TargetView | None
+    sparkline: SafeString
+    note: str
+
+
+@dataclass(frozen=True)
+class Said:
+    """Signed words about a collection or a heading."""
+
+    author: str
+    period: str
+    body: str
+    source: str
+
+
+@dataclass(frozen=True)
+class GroupView:
+    """A heading with its table, its commentary and the headings under it."""
+
+    slug: str
+    name: str
+    rows: tuple[Row, ...]
+    commentary: tuple[Said, ...]
+    goals: tuple["GroupView", ...]
+
+    @property
+    def all_rows(self) -> tuple[Row, ...]:
+        return self.rows + tuple(row for goal in self.goals for row in goal.all_rows)
+
+
+@dataclass(frozen=True)
+class TargetRow:
+    """A target with the name of its indicator."""
+
+    title: str
+    url: str
+    target: TargetView
+
+
+@dataclass(frozen=True)
+class CollectionPage:
+    """Everything on the page of a collection. The `shows_…` say which columns have anything in them."""
+
+    slug: str
+    name: str
+    description: str
+    board: str
+    summary: str
+    groups: tuple[GroupView, ...]
+    commentary: tuple[Said, ...]
+    targets: tuple[TargetRow, ...]
+    shows_area: bool
+    shows_rank: bool
+    shows_target: bool
+    shows_target_area: bool
+
+
+def overview() -> tuple[CollectionSummary, ...]:
+    """Every collection with its summary, in order."""
+    found: dict[str, list[IndicatorFigures]] = {}
+    for indicator in Indicator.objects.with_figures():
+        figures = figures_of(indicator)
+        for slug in figures.collections:
+            found.setdefault(slug, []).append(figures)
+    return tuple(
+        _summary(collection, found.get(collection.slug, []))
+        for collection in Collection.objects.select_related("board")
+    )
+
+
+def _summary(collection: Collection, found: Sequence[IndicatorFigures]) -> CollectionSummary:
+    states = Counter(figures.assessment.state for figures in found)
+    return CollectionSummary(
+        name=collection.name,
+        url=collection.get_absolute_url(),
+        description=collection.description,
+        board=collection.board.name if collection.board else "",
+        sentence=summary_sentence(found),
+        improved=states[State.IMPROVED],
+        worsened=states[State.WORSENED],
+    )
+
+
+def summary_sentence(found: Sequence[IndicatorFigures]) -> str:
+    """How many indicators improved, worsened, have no update and have no target, in plain sentences."""
+    if not found:
+        return "No indicators have been added yet."
+    states = Counter(figures.assessment.state for figures in found)
+    moved = states[State.INCREASED] + states[State.DECREASED]
+    counted = [
+        (states[State.IMPROVED], "improved"),
+        (states[State.WORSENED], "worsened"),
+        (moved, "changed where neither way is better"),
+        (states[State.UNCHANGED], "did not change"),
+        (states[State.NO_UPDATE], _have(states[State.NO_UPDATE], "no update")),
+        (states[State.PLANNED], _have(states[State.PLANNED], "plans only")),
+        (states[State.NO_FIGURE], _have(states[State.NO_FIGURE], "no figure")),
+    ]
+    total = f"Of {len(found)} indicators" if len(found) > 1 else "Of 1 indicator"
+    return f"{total}, {_joined(f'{count} {text}' for count, text in counted if count)}. {_targets_sentence(found)}"
+
+
+def _targets_sentence(found: Sequence[IndicatorFigures]) -> str:
+    with_target = sum(figures.has_standing_target for figures in found)
+    without = len(found) - with_target
+    if not with_target:
+        return "None has a target."
+    results = Counter(figures.assessment.against_target for figures in found)
+    met, missed = results[TargetState.MET], results[TargetState.NOT_MET]
+    parts = [f"{met} met it with the latest figure"] if met else []
+    parts += [f"{missed} did not meet it"] if missed else []
+    results_text = f": {_joined(parts)}" if parts else ""
+    return f"{with_target} {'has' if with_target == 1 else 'have'} a target{results_text}; {without} {'has' if without == 1 else 'have'} no target."
+
+
+def _have(count: int, what: str) -> str:
+    return f"{'has' if count == 1 else 'have'} {what}"
+
+
+def _joined(parts: Iterable[str]) -> str:
+    *first, last = parts
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+def collection_figures(collection: Collection) -> tuple[IndicatorFigures, ...]:
+    """The indicators of a collection in the order of its headings, each once."""
+    by_id = _figures_by_id(collection)
+    return tuple(by_id[each] for each in dict.fromkeys(_placed(list(Group.objects.of(collection)))))
+
+
+def collection_page(collection: Collection) -> CollectionPage:
+    """The page of a collection: its headings with their tables, its targets, and which columns they need."""
+    stored = list(Group.objects.of(collection))
+    by_id = _figures_by_id(collection)
+    groups = tuple(_group(group, stored, by_id) for group in stored if group.parent_id is None)
+    in_order = [by_id[each] for each in dict.fromkeys(_placed(stored))]
+    rows = [row for group in groups for row in group.all_rows]
+    targets = tuple(
+        TargetRow(figures.title, figures.url, target) for figures in in_order for target in figures.targets
+    )
+    return CollectionPage(
+        slug=collection.slug,
+        name=collection.name,
+        description=collection.description,
+        board=collection.board.name if collection.board else "",
+        summary=summary_sentence(in_order),
+        groups=groups,
+        commentary=tuple(_said(each) for each in Commentary.objects.of_whole(collection)),
+        targets=targets,
+        shows_area=len({row.area_name for row in rows if row.area_name}) > 1,
+        shows_rank=any(row.rank or row.rank_before for row in rows),
+        shows_target=any(row.target for row in rows),
+        shows_target_area=len({row.target.area for row in targets}) > 1,
+    )
+
+
+def _figures_by_id(collection: Collection) -> dict[int, IndicatorFigures]:
+    found = Indicator.objects.in_collection(collection).with_figures()
+    return {indicator.pk: figures_of(indicator) for indicator in found}
+
+
+def _placed(groups: Sequence[Group]) -> list[int]:
+    """Indicators by id as they stand on the page: under a heading, then under the headings below it."""
+    placed = []
+    for group in groups:
+        if group.parent_id is None:
+            for heading in (group, *_goals(group, groups)):
+                placed += [placement.indicator_id for placement in heading.placements.all()]
+    return placed
+
+
+def _goals(group: Group, groups: Sequence[Group]) -> list[Group]:
+    return [each for each in groups if each.parent_id == group.pk]
+
+
+def _group(group: Group, groups: Sequence[Group], by_id: dict[int, IndicatorFigures]) -> GroupView:
+    placed = [by_id[placement.indicator_id] for placement in group.placements.all()]
+    return GroupView(
+        slug=group.slug,
+        name=group.name,
+        rows=tuple(row for figures in placed for row in _rows(figures)),
+        commentary=tuple(_said(each) for each in group.commentary.all()),
+        goals=tuple(_group(goal, groups, by_id) for goal in _goals(group, groups)),
+    )
+
+
+def _rows(figures: IndicatorFigures) -> tuple[Row, ...]:
+    return tuple(_row(figures, series) for series in figures.own_series) or (_row(figures, None),)
+
+
+def _row(figures: IndicatorFigures, series: Series | None) -> Row:
+    found = series.assessment if series else figures.assessment
+    latest = series.latest if series else None
+    waiting = next((target for target in figures.targets if target.stands), None)
+    target = (latest.target or series.next_target) if series and latest else waiting
+    points = series.comparable[-SPARKLINE_POINTS:] if series else ()
+    return Row(
+        title=figures.title,
+        url=figures.url,
+        area_name=series.area_name if series else "",
+        baseline=series.baseline if series else None,
+        latest=latest,
+        state=found.state,
+        way=found.way,
+        change=found.change,
+        since=found.since,
+        significance="" if found.significant is Significance.CANNOT_TELL else found.significant.label,
+        rank=found.rank_text,
+        rank_before=found.rank_before,
+        target=target,
+        sparkline=sparkline_svg([point.value for point in points]) if len(points) > 1 else SafeString(""),
+        note=latest.note if latest and latest.value is None else "",
+    )
+
+
+def _said(commentary: Commentary) -> Said:
+    return Said(
+        author=commentary.author,
+        period=commentary.period.label if commentary.period else "",
+        body=commentary.body,
+        source=commentary.source,
+    )

@@ -1,0 +1,127 @@
+"""Quarterly returns: from the file of an analyst to a stored draft."""
+
+import hashlib
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.core.files import File
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+
+from boards.models import Board
+from hwb_portal.accounts.models import User
+from hwb_portal.audit.services import record
+from hwb_portal.core.errors import DomainError
+from metrics.enums import ReturnState
+from metrics.models import Return, ReturnFinding, ReturnValue
+from metrics.returns.checking import Finding, answers_count, check
+from metrics.returns.reading import ReadReturn, Refused, read_in_child
+
+
+def import_return(*, path: Path, original_name: str, board: Board, by: User) -> Return:
+    """Read, check and store a workbook as the board's draft for its quarter, with everything the checks found.
+
+    The same file again gives the same return. Another file for the quarter takes the place of the draft before it;
+    a return that was released stays until its successor is. DomainError, and nothing stored, for a file that is
+    refused, that names another board, or that does not say for which quarter it is.
+    """
+    try:
+        read = read_in_child(path)
+    except Refused as refused:
+        raise DomainError(refused.message) from None
+    _refuse_other_board(read, board)
+    if not read.period:
+        raise DomainError("The return does not state its quarter: enter it on the cover, like Q3 2016/17")
+    with transaction.atomic():
+        # One upload at a time for a board, so that two at once cannot both become the draft.
+        board = Board.objects.select_for_update().get(pk=board.pk)
+        return _store(read, path, original_name, board, by)
+
+
+def import_uploaded_return(*, upload: UploadedFile, board: Board, by: User) -> Return:
+    """The same for a file that came through a form."""
+    with _on_disk(upload) as path:
+        return import_return(path=path, original_name=upload.name or path.name, board=board, by=by)
+
+
+def _refuse_other_board(read: ReadReturn, board: Board) -> None:
+    """A return for another board is refused. One that names none is stored, and the checks say what it lacks."""
+    if not read.board or _folded(read.board) in {_folded(name) for name in names_of(board)}:
+        return
+    raise DomainError(
+        f"The return is for “{read.board}”, which is not a name of {board.name}: choose the board it is for, "
+        "or correct the board on its cover"
+    )
+
+
+def names_of(board: Board) -> list[str]:
+    """Every name the board goes by on the cover of a return: its own, its council's, and the council's aliases."""
+    aliases = [alias.name for alias in board.council.aliases.all()]
+    return [board.name, board.short_name, board.council.name, *aliases]
+
+
+def _folded(name: str) -> str:
+    """Names are compared whole, apart from case and spacing: HertFORDshire is not HEREFORDshire."""
+    return " ".join(name.split()).casefold()
+
+
+def _store(read: ReadReturn, path: Path, original_name: str, board: Board, by: User) -> Return:
+    sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+    label = f"{board.short_name}, {read.period}"
+    earlier = Return.objects.for_period(board, read.template, read.period)
+    same = earlier.same_file(sha256).first()
+    if same is not None and same.is_current:
+        return same
+    for draft in earlier.drafts():
+        draft.state = ReturnState.SUPERSEDED
+        draft.save(update_fields=["state"])
+        record("return.superseded", subject=draft, label=label, by=by, details={"sha256": draft.sha256})
+    if same is not None:
+        same.state = ReturnState.DRAFT
+        same.save(update_fields=["state"])
+        record("return.restored", subject=same, label=label, by=by, details={"sha256": sha256})
+        return same
+    stored = Return(
+        board=board,
+        template=read.template,
+        period_label=read.period,
+        answers=sum(answers_count(read).values()),
+        original_name=Path(original_name).name[-255:],
+        sha256=sha256,
+        created_by=by,
+    )
+    with path.open("rb") as file:
+        stored.file.save("return.xlsx", File(file), save=False)
+    stored.full_clean()
+    stored.save()
+    findings = check(read)
+    _store_answers(stored, read, findings)
+    counts = {level: sum(finding.level == level for finding in findings) for level in ("error", "warning")}
+    record("return.imported", subject=stored, label=label, by=by, details={"sha256": sha256, **counts})
+    return stored
+
+
+def _store_answers(stored: Return, read: ReadReturn, findings: list[Finding]) -> None:
+    ReturnValue.objects.bulk_create(
+        ReturnValue(
+            owner=stored, key=key, text=cell.text, typed=cell.typed, sheet=cell.sheet, cell=cell.cell
+        )
+        for key, cell in read.cells.items()
+    )
+    ReturnFinding.objects.bulk_create(
+        ReturnFinding(owner=stored, **finding.as_dict()) for finding in findings
+    )
+
+
+@contextmanager
+def _on_disk(upload: UploadedFile) -> Iterator[Path]:
+    """The upload as a file of its own, with the ending of the name it came with: the gate looks at both."""
+    suffix = Path(upload.name or "").suffix
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"return{suffix}"
+        with path.open("wb") as file:
+            for chunk in upload.chunks():
+                file.write(chunk)
+        yield path

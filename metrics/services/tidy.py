@@ -1,0 +1,237 @@
+"""Reads a tidy CSV of figures, one figure a row, as text; says everything that is wrong with it, cell by cell.
+
+The columns are those of the download of an indicator. The ones that only describe (name, unit, first and last day)
+may stand in the file and are not read.
+"""
+
+import re
+import warnings
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+
+from hwb_portal.core.csvsafe import unguard
+from metrics.enums import ObservationKind, ObservationStatus
+from metrics.models import Area, Indicator, Observation
+from metrics.periods import Period, PeriodError, parse_period
+from metrics.returns.rules import Finding
+
+REQUIRED = ("indicator", "area", "period", "kind", "value", "status", "source")
+OPTIONAL = ("value_text", "numerator", "denominator", "lower", "upper", "note")
+DESCRIBING = ("name", "unit", "area_name", "period_type", "starts_on", "ends_on")
+FIGURES = ("value", "numerator", "denominator", "lower", "upper")
+TEXTS = ("value_text", "note", "source")
+NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+WITHOUT_VALUE = (
+    ObservationStatus.SUPPRESSED,
+    ObservationStatus.NOT_AVAILABLE,
+    ObservationStatus.NO_UPDATE,
+)
+MAX_BYTES = 10 * 2**20  # some 60,000 figures with their sources
+SHOWN = 60  # characters of a wrong value repeated in a message
+
+
+class BadFile(Exception):
+    """The file cannot be imported; `findings` say why, every one of them."""
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        super().__init__(f"{len(findings)} cells cannot be imported")
+        self.findings = list(findings)
+
+
+@dataclass(frozen=True)
+class TidyRow:
+    """One figure that passed. `fields` are those of an observation that are neither key nor reference."""
+
+    indicator: Indicator
+    area: Area
+    period: Period
+    kind: str
+    fields: dict[str, Any]
+
+
+@dataclass
+class _Row:
+    """One row of the file, in the numbering of a spreadsheet: the heading is row 1."""
+
+    number: int
+    cells: Mapping[str, str]
+    columns: Sequence[str]
+    findings: list[Finding] = field(default_factory=list)
+    faulty: set[str] = field(default_factory=set)
+
+    def text(self, column: str) -> str:
+        return unguard(self.cells.get(column, "").strip())
+
+    def wrong(self, column: str, rule: str, message: str) -> None:
+        value = self.text(column)
+        self.faulty.add(column)
+        place = f"{_letters(self.columns.index(column))}{self.number}" if column in self.columns else ""
+        self.findings.append(
+            Finding("error", "", place, rule, value, f"Row {self.number}, {column}: {message}")
+        )
+
+    def shown(self, column: str) -> str:
+        value = self.text(column)
+        return f"“{value if len(value) <= SHOWN else f'{value[:SHOWN]}…'}”"
+
+
+def read_tidy(path: Path) -> list[TidyRow]:
+    """Every figure of the file. BadFile with every wrong cell when there is one; nothing is written."""
+    columns, records = _records(path)
+    _check_columns(columns)
+    known = (
+        {indicator.code: indicator for indicator in Indicator.objects.all()},
+        {area.code: area for area in Area.objects.all()},
+    )
+    rows = [_Row(number, cells, columns) for number, cells in records if any(cells.values())]
+    if not rows:
+        raise _refused("The file has a heading and no figures")
+    good = [_checked(row, *known) for row in rows]
+    _check_doubles(rows, good)
+    findings = [finding for row in rows for finding in row.findings]
+    if findings:
+        raise BadFile(findings)
+    return [row for row in good if row]
+
+
+def _records(path: Path) -> tuple[list[str], Iterator[tuple[int, dict[str, str]]]]:
+    """Column names and numbered rows, everything as text."""
+    import pandas as pd
+
+    if not path.is_file():
+        raise _refused("There is no such file")
+    if path.stat().st_size > MAX_BYTES:
+        raise _refused("The file must be smaller than 10MB")
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", pd.errors.ParserWarning)
+            frame = pd.read_csv(
+                path,
+                dtype=str,
+                keep_default_na=False,
+                encoding="utf-8-sig",
+                index_col=False,
+                skip_blank_lines=False,
+            ).fillna("")
+    except pd.errors.EmptyDataError:
+        raise _refused("The file is empty") from None
+    except UnicodeDecodeError:
+        raise _refused("The file must be a CSV in UTF-8") from None
+    except (pd.errors.ParserError, pd.errors.ParserWarning, ValueError):
+        raise _refused("The file must be a CSV whose rows have as many cells as its heading") from None
+    columns = [str(name).strip() for name in frame.columns]
+    frame.columns = pd.Index(columns)
+    return columns, ((number, dict(row)) for number, row in enumerate(frame.to_dict("records"), start=2))
+
+
+def _check_columns(columns: Sequence[str]) -> None:
+    findings = [
+        Finding("error", "", "", "column", name, f"There is no column {name}: add it, even if it stays empty")
+        for name in REQUIRED
+        if name not in columns
+    ]
+    findings += [
+        Finding("error", "", f"{_letters(place)}1", "column", name, f"The column “{name}” is not one of a tidy file")
+        for place, name in enumerate(columns)
+        if name not in (*REQUIRED, *OPTIONAL, *DESCRIBING)
+    ]
+    if findings:
+        raise BadFile(findings)
+
+
+def _checked(row: _Row, indicators: Mapping[str, Indicator], areas: Mapping[str, Area]) -> TidyRow | None:
+    indicator = indicators.get(row.text("indicator"))
+    if indicator is None:
+        row.wrong("indicator", "unknown", f"{row.shown('indicator')} is not the code of an indicator")
+    area = areas.get(row.text("area"))
+    if area is None:
+        row.wrong("area", "unknown", f"{row.shown('area')} is not the code of an area")
+    period = _period(row)
+    kind = _choice(row, "kind", ObservationKind)
+    status = _choice(row, "status", ObservationStatus)
+    fields: dict[str, Any] = {name: _figure(row, name) for name in FIGURES}
+    fields |= {name: row.text(name) for name in TEXTS} | {"status": status}
+    _check_together(row, fields)
+    _check_fields(row, {**fields, "kind": kind})
+    if row.findings or indicator is None or area is None or period is None:
+        return None
+    return TidyRow(indicator, area, period, kind, fields)
+
+
+def _period(row: _Row) -> Period | None:
+    try:
+        return parse_period(row.text("period"))
+    except PeriodError as error:
+        row.wrong("period", "period", str(error))
+        return None
+
+
+def _choice(row: _Row, column: str, choices: type[models.TextChoices]) -> str:
+    """The stored code of a choice, given by its code or by its words."""
+    given = row.text(column).casefold()
+    for value, label in choices.choices:
+        if given in (value, str(label).casefold()):
+            return str(value)
+    row.wrong(column, "choice", f"{row.shown(column)} is not one of {', '.join(choices.values)}")
+    return ""
+
+
+def _figure(row: _Row, column: str) -> Decimal | None:
+    text = row.text(column)
+    if not text:
+        return None
+    if not NUMBER.fullmatch(text):
+        row.wrong(column, "number", f"{row.shown(column)} is not a plain number, like 1234.5")
+        return None
+    return Decimal(text)
+
+
+def _check_together(row: _Row, fields: Mapping[str, Any]) -> None:
+    is_without = fields["status"] in WITHOUT_VALUE
+    if not row.text("source"):
+        row.wrong("source", "blank", "say where the figure comes from")
+    if not row.text("value") and fields["status"] and not is_without:
+        row.wrong("value", "blank", "enter the figure, or a status that says why there is none")
+    if row.text("value") and is_without:
+        row.wrong("value", "status", f"a figure cannot have the status {row.shown('status')}")
+    lower, upper = fields["lower"], fields["upper"]
+    if lower is not None and upper is not None and lower > upper:
+        row.wrong("lower", "limits", f"{lower} is above the upper limit {upper}")
+
+
+def _check_fields(row: _Row, values: Mapping[str, Any]) -> None:
+    """Lengths and numbers of digits, by the rules of the stored model."""
+    others = {each.name for each in Observation._meta.fields} - values.keys()
+    try:
+        Observation(**values).clean_fields(exclude=others | row.faulty)
+    except ValidationError as error:
+        for column, messages in error.message_dict.items():
+            row.wrong(column, "limit", " ".join(messages))
+
+
+def _check_doubles(rows: Sequence[_Row], good: Sequence[TidyRow | None]) -> None:
+    """The same indicator, area, period and kind twice in a file: which one is meant cannot be told."""
+    first: dict[tuple[Any, ...], int] = {}
+    for row, tidy in zip(rows, good, strict=True):
+        if tidy is None:
+            continue
+        days = (tidy.period.kind, tidy.period.starts_on, tidy.period.ends_on)
+        key = (tidy.indicator.pk, tidy.area.pk, days, tidy.kind)
+        if key in first:
+            row.wrong("indicator", "double", f"row {first[key]} has a figure for the same area, period and kind")
+        first.setdefault(key, row.number)
+
+
+def _refused(message: str) -> BadFile:
+    return BadFile([Finding("error", "", "", "refused", "", message)])
+
+
+def _letters(place: int) -> str:
+    """The name of a spreadsheet's column: 0 is A, 26 is AA."""
+    return (_letters(place // 26 - 1) if place >= 26 else "") + chr(ord("A") + place % 26)

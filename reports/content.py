@@ -1,0 +1,182 @@
+"""What goes into a pack, in order, as HTML or as stored PDFs. Made from the same selectors as the pages."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.template.loader import render_to_string
+
+from boards.enums import NoticePlacement, PaperKind, Part
+from boards.models import Meeting, Minutes
+from boards.printing import PackPaper, pack_papers, printed_time
+from boards.reporting import report
+from boards.selectors import MeetingPage, meeting_page, minutes_page
+from hwb_portal.accounts.models import User
+from reports.models import Audience
+
+FRONT = "front"
+INFORMATION = "information"
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One section of a pack: `html` to be rendered, or `pdf`, the bytes of an uploaded paper.
+
+    `grounds` is printed at the foot of every page of a closed paper. `parent` is the anchor of the section
+    whose bookmark this one stands under. `version_id` is set where the length is kept with the paper.
+    """
+
+    anchor: str
+    title: str
+    html: str = ""
+    pdf: bytes = b""
+    parent: str = ""
+    grounds: str = ""
+    version_id: int | None = None
+
+    @property
+    def digest(self) -> str:
+        words = "\0".join((self.anchor, self.title, self.parent, self.grounds, self.html))
+        return hashlib.sha256(words.encode() + b"\0" + self.pdf).hexdigest()
+
+
+@dataclass(frozen=True)
+class PackContent:
+    """Everything of a pack but its front sheet, which needs the page numbers of the rest."""
+
+    page: MeetingPage
+    audience: Audience
+    pieces: tuple[Piece, ...]
+    anchors: Mapping[int, tuple[str, ...]]  # by item id
+
+    @property
+    def title(self) -> str:
+        meeting = self.page.meeting
+        kind = "Agenda pack" if self.audience == Audience.PUBLIC else "Agenda pack with Part II, not for publication"
+        return f"{meeting.board.name}, {meeting.held_on:%-d %B %Y}: {kind}"
+
+
+def print_css() -> str:
+    """The print style sheet, as text: part of every rendering and of its key."""
+    return (Path(settings.BASE_DIR) / "static" / "css" / "pack.css").read_text(encoding="utf-8")
+
+
+def _paper_html(entry: PackPaper, meeting: Meeting, grounds: str) -> str:
+    context = {
+        "paper": entry.paper,
+        "version": entry.version,
+        "meeting": meeting,
+        "board": meeting.board,
+        "grounds": grounds,
+        "printed_time": printed_time(meeting.board, meeting.starts_local),
+    }
+    if entry.paper.kind == PaperKind.MINUTES and entry.paper.minutes_of:
+        minutes = Minutes.objects.get(meeting=entry.paper.minutes_of)
+        return minutes_html(minutes)
+    return render_to_string("reports/print/paper.html", {**context, "report": report(entry.version, heading_level=3)})
+
+
+def minutes_html(minutes: Minutes) -> str:
+    """The minutes as a document of their own; the caller has checked that the reader may have them."""
+    page = minutes_page(minutes)
+    board = page.minutes.meeting.board
+    return render_to_string(
+        "reports/print/minutes.html", {"minutes": page, "board": board, "meeting": page.minutes.meeting}
+    )
+
+
+def _grounds(entry: PackPaper) -> str:
+    if entry.paper.part == Part.PART_I:
+        return ""
+    if entry.paper.is_confidential:
+        return "Not for publication: confidential"
+    numbers = ", ".join(str(exemption.paragraph) for exemption in entry.paper.exemptions.all())
+    return f"Not for publication: Schedule 12A, paragraph {numbers}"
+
+
+def paper_piece(entry: PackPaper, meeting: Meeting, *, title: str = "", parent: str = "") -> Piece:
+    """One paper as a section. `title` is its bookmark; a closed paper's own title is only in its own pack."""
+    uploaded = entry.version.is_uploaded
+    grounds = _grounds(entry)
+    if uploaded:
+        with entry.version.file.open("rb") as stored:
+            pdf = stored.read()
+    return Piece(
+        anchor=entry.paper.pk.hex,
+        title=title or entry.paper.title,
+        html="" if uploaded else _paper_html(entry, meeting, grounds),
+        pdf=pdf if uploaded else b"",
+        parent=parent,
+        grounds=grounds,
+        version_id=entry.version.pk,
+    )
+
+
+def pack_content(meeting: Meeting, audience: Audience, reader: User | None) -> PackContent:
+    """The pack of a meeting. The public one is chosen as nobody, so it cannot hold what is not public.
+
+    `reader` chooses the papers of the restricted one; None stands for a command on the server.
+    """
+    nobody = AnonymousUser()
+    page = meeting_page(meeting, nobody if audience == Audience.PUBLIC or reader is None else reader)
+    papers = pack_papers(meeting, nobody if audience == Audience.PUBLIC else reader)
+    pieces: list[Piece] = []
+    if meeting.board.has_public_information_section:
+        notices = meeting.board.notices.filter(placement=NoticePlacement.PUBLIC_INFORMATION)
+        html = render_to_string("reports/print/information.html", {"meeting": meeting, "notices": notices})
+        pieces.append(Piece(INFORMATION, "Public information", html=html))
+    anchors: dict[int, tuple[str, ...]] = {}
+    for item in page.items:
+        entries = [entry for entry in papers if entry.paper.item_id == item.id]
+        for place, entry in enumerate(entries):
+            first = place == 0
+            pieces.append(
+                paper_piece(
+                    entry,
+                    meeting,
+                    title=f"{item.label}. {item.title}" if first and item.label else "",
+                    parent="" if first else entries[0].paper.pk.hex,
+                )
+            )
+        anchors[item.id] = tuple(entry.paper.pk.hex for entry in entries)
+    return PackContent(page, audience, tuple(pieces), anchors)
+
+
+def front_html(content: PackContent, first_pages: Mapping[str, int], last_pages: Mapping[str, int]) -> str:
+    """Front sheet and contents. Page numbers are those of the finished pack; 0 while they are being found."""
+    meeting = content.page.meeting
+    titles = {piece.anchor: piece.title for piece in content.pieces}
+    lines = []
+    for item in content.page.items:
+        anchors: Sequence[str] = content.anchors[item.id]
+        first = anchors[0] if anchors else ""
+        lines.append(
+            {
+                "item": item,
+                "anchor": first,
+                "first": first_pages.get(first, 0),
+                "last": last_pages.get(anchors[-1], 0) if anchors else 0,
+                "appendices": [
+                    {"anchor": anchor, "title": titles[anchor], "first": first_pages.get(anchor, 0)}
+                    for anchor in anchors[1:]
+                ],
+            }
+        )
+    return render_to_string(
+        "reports/print/front.html",
+        {
+            "content": content,
+            "page": content.page,
+            "meeting": meeting,
+            "board": meeting.board,
+            "is_restricted": content.audience == Audience.RESTRICTED,
+            "printed_time": printed_time(meeting.board, meeting.starts_local),
+            "notices": meeting.board.notices.filter(placement=NoticePlacement.FRONT_SHEET),
+            "information": first_pages.get(INFORMATION, 0),
+            "lines": lines,
+            "is_demonstration": meeting.is_demonstration,
+        },
+    )

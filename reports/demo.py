@@ -1,0 +1,224 @@
+"""The invented part of the demonstration: meetings to come, with open, closed and unfinished papers."""
+
+import datetime as dt
+from pathlib import Path
+
+from django.db import transaction
+from django.utils import timezone
+
+from boards import law
+from boards.enums import ItemKind, MeetingStatus, Office, PaperKind, PaperStatus, Part, Purpose, SeatClass, StaffRole
+from boards.models import (
+    AgendaItem,
+    Appointment,
+    Board,
+    BoardStaff,
+    Meeting,
+    MeetingSubstitute,
+    Person,
+    Seat,
+)
+from boards.services.meetings import add_item, create_meeting
+from boards.services.papers import add_paper, save_report
+from boards.services.publication import publish_agenda
+from hwb_portal.accounts.models import User
+from hwb_portal.accounts.roles import Role
+from metrics.models import Return
+from metrics.services.returns import import_return
+from reports.models import Audience
+from reports.services import build_pack
+
+NOTE = "Demonstration: the business of this meeting is invented."
+VENUE = {"venue_name": "County Hall", "venue_address": "Demonstration room", "notes": NOTE}
+
+
+def load_future(people: dict[Role, User], *, now: dt.datetime) -> None:
+    """Staff of both boards, a seat for the demo member, one published and one draft meeting; made when missing."""
+    hertfordshire = Board.objects.get(slug="hertfordshire-hwb")
+    herefordshire = Board.objects.get(slug="herefordshire-hwb")
+    for board in (hertfordshire, herefordshire):
+        for role, staff in ((Role.OFFICER, StaffRole.OFFICER), (Role.ANALYST, StaffRole.ANALYST), (Role.LEAD, StaffRole.LEAD)):
+            BoardStaff.objects.get_or_create(board=board, user=people[role], role=staff)
+    seat = _demo_seat(hertfordshire, people[Role.MEMBER])
+    today = timezone.localdate(now)
+    if not Meeting.objects.for_board(hertfordshire).upcoming(today).exists():
+        with transaction.atomic():
+            published = _published_meeting(hertfordshire, today + dt.timedelta(days=23), people, now)
+            MeetingSubstitute.objects.create(meeting=published, seat=seat, user=people[Role.SUBSTITUTE])
+            _draft_meeting(hertfordshire, today + dt.timedelta(days=51), people)
+    if not Meeting.objects.for_board(herefordshire).upcoming(today).exists():
+        meeting = create_meeting(
+            board=herefordshire,
+            held_on=_working_day(today + dt.timedelta(days=37)),
+            starts=dt.time(14, 0),
+            by=people[Role.OFFICER],
+            is_demonstration=True,
+            **VENUE,
+        )
+        meeting.status = MeetingStatus.SCHEDULED
+        meeting.save(update_fields=["status"])
+
+
+def build_packs() -> None:
+    """Every public pack, so that the first reader does not wait."""
+    for meeting in Meeting.objects.public().with_board():
+        if meeting.has_public_agenda:
+            build_pack(meeting, Audience.PUBLIC, None)
+
+
+def load_sample_return(people: dict[Role, User], samples: Path) -> None:
+    """Herefordshire's printed return for Q3 2016/17, through the same door as an analyst's upload."""
+    board = Board.objects.get(slug="herefordshire-hwb")
+    if Return.objects.worked_on_by(people[Role.ANALYST]).exists():
+        return
+    path = samples / "bcf-2016-17-q3-herefordshire.xlsx"
+    stored = import_return(path=path, original_name=path.name, board=board, by=people[Role.ANALYST])
+    stored.is_public = True
+    stored.source = "Herefordshire HWB pack, 28 March 2017, lines 401–800"
+    stored.save(update_fields=["is_public", "source"])
+
+
+def _working_day(day: dt.date) -> dt.date:
+    while not law.counts(day):
+        day += dt.timedelta(days=1)
+    return day
+
+
+def _demo_seat(board: Board, member: User) -> Seat:
+    seat, is_new = Seat.objects.get_or_create(
+        board=board,
+        key="demonstration",
+        defaults={
+            "label": "Demonstration seat (invented)",
+            "group": "Demonstration",
+            "seat_class": SeatClass.OTHER,
+            "is_voting": False,
+            "starts_on": dt.date(2020, 1, 1),
+            "position": 900,
+        },
+    )
+    if is_new:
+        person = Person.objects.create(
+            key="demonstration-member", display_name="Demo Member", full_name="Demo Member", user=member
+        )
+        Appointment.objects.create(seat=seat, person=person, office=Office.MEMBER, starts_on=dt.date(2020, 1, 1))
+    return seat
+
+
+def _published_meeting(board: Board, earliest: dt.date, people: dict[Role, User], now: dt.datetime) -> Meeting:
+    officer, author = people[Role.OFFICER], people[Role.AUTHOR]
+    meeting = create_meeting(
+        board=board,
+        held_on=_working_day(earliest),
+        starts=dt.time(10, 0),
+        by=officer,
+        is_demonstration=True,
+        **VENUE,
+    )
+    winter = add_item(
+        meeting=meeting,
+        kind=ItemKind.SUBSTANTIVE,
+        title="Winter plan: how partners will keep people well at home",
+        purpose=Purpose.DISCUSS,
+        lead="Director of Adult Care Services",
+        by=officer,
+    )
+    _report(winter, "Winter plan: how partners will keep people well at home", author, officer, WINTER)
+    support = add_item(
+        meeting=meeting,
+        kind=ItemKind.SUBSTANTIVE,
+        title="Support at home: progress of the new service",
+        purpose=Purpose.NOTE,
+        lead="Director of Public Health",
+        by=officer,
+    )
+    _report(support, "Support at home: progress of the new service", author, officer, SUPPORT)
+    appendix = add_paper(
+        item=support,
+        title="Appendix 2: prices offered by three providers",
+        kind=PaperKind.APPENDIX,
+        part=Part.PART_II,
+        by=officer,
+        public_title="Appendix 2: commercial information",
+        public_interest_reason="The procurement is open; prices told now would weaken the council’s position.",
+        paragraphs=(3,),
+    )
+    save_report(paper=appendix, bodies=PRICES, acronyms=(), by=officer)
+    publish_agenda(meeting=meeting, by=officer, now=now)
+    return Meeting.objects.with_board().get(pk=meeting.pk)
+
+
+def _draft_meeting(board: Board, earliest: dt.date, people: dict[Role, User]) -> Meeting:
+    officer, author = people[Role.OFFICER], people[Role.AUTHOR]
+    meeting = create_meeting(
+        board=board,
+        held_on=_working_day(earliest),
+        starts=dt.time(10, 0),
+        by=officer,
+        is_demonstration=True,
+        **VENUE,
+    )
+    carers = add_item(
+        meeting=meeting,
+        kind=ItemKind.SUBSTANTIVE,
+        title="Unpaid carers: what they told us",
+        purpose=Purpose.DISCUSS,
+        lead="Director of Adult Care Services",
+        by=officer,
+    )
+    _report(carers, "Unpaid carers: what they told us", author, officer, CARERS)
+    add_item(
+        meeting=meeting,
+        kind=ItemKind.SUBSTANTIVE,
+        title="Better Care Fund: return for the quarter",
+        purpose=Purpose.DECIDE,
+        lead="Director of Adult Care Services",
+        paper_status=PaperStatus.TO_FOLLOW,
+        by=officer,
+    )
+    return meeting
+
+
+def _report(item: AgendaItem, title: str, author: User, officer: User, bodies: dict[str, str]) -> None:
+    paper = add_paper(
+        item=item, title=title, kind=PaperKind.REPORT, part=Part.PART_I, by=officer, author=author
+    )
+    save_report(paper=paper, bodies=bodies, acronyms=(), by=author)
+
+
+WINTER = {
+    "report_of": "Director of Adult Care Services",
+    "authors": "Demo report author",
+    "purpose": "To show the board how the partners will work together this winter, and to ask where it sees gaps.",
+    "summary": "Three things are new this year: one telephone number for carers, beds booked ahead for people who "
+    "leave hospital, and visits to households without central heating.",
+    "recommendation": "1. The board is asked to discuss the plan.\n2. The board is asked to name a lead member for it.",
+    "background": "Last winter more people than planned stayed in hospital after they were well enough to leave.\n\n"
+    "| Month | Planned | Stayed longer |\n|---|---:|---:|\n| December | 40 | 52 |\n| January | 45 | 61 |\n\n"
+    "The figures in this table are invented for the demonstration.",
+    "signed_off_by": "Director of Adult Care Services",
+    "sponsors": "Demo Member",
+}
+SUPPORT = {
+    "report_of": "Director of Public Health",
+    "authors": "Demo report author",
+    "purpose": "To tell the board how the new service has begun.",
+    "summary": "The service opened in two districts. The rest follow in spring.",
+    "recommendation": "1. The board is asked to note the progress.",
+    "background": "Prices that providers have offered are in Appendix 2, which is not for publication.",
+}
+PRICES = {
+    "report_of": "Director of Public Health",
+    "purpose": "To give members the prices before they decide.",
+    "summary": "Provider A offers 21.40 an hour, provider B 22.10 and provider C 20.95. All three are invented.",
+    "recommendation": "1. Members are asked to keep these prices to themselves.",
+    "background": "The offers stand until the end of the quarter.",
+}
+CARERS = {
+    "report_of": "Director of Adult Care Services",
+    "authors": "Demo report author",
+    "purpose": "To bring the board what carers said in the autumn survey.",
+    "summary": "Draft: figures are still being checked.",
+    "recommendation": "1. The board is asked to discuss the findings.",
+    "background": "",
+}

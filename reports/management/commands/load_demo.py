@@ -1,0 +1,28 @@
+from django.conf import settings
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from boards.demo import load_boards
+from hwb_portal.accounts.demo import DEMO_PASSWORD, load_people
+from metrics.demo import load_metrics
+from reports.demo import build_packs, load_future, load_sample_return
+
+
+class Command(BaseCommand):
+    help = "Loads reference data, two boards from public papers, and one demonstration of each. Run again: nothing doubles."
+
+    def handle(self, *args: object, **options: object) -> None:
+        now = timezone.now()
+        fixtures = settings.BASE_DIR / "fixtures"
+        load_boards(fixtures, now=now)
+        load_metrics(fixtures / "demo" / "metrics")
+        if not settings.DEMO:
+            self.stdout.write("Loaded. DEMO is off, so no demonstration sign-ins were made.")
+            return
+        people = load_people()
+        load_future(people, now=now)
+        load_sample_return(people, fixtures / "samples")
+        build_packs()
+        self.stdout.write(f"Demonstration sign-ins, all with the password {DEMO_PASSWORD}:")
+        for role, user in people.items():
+            self.stdout.write(f"  {user.email:26} {role.label}")

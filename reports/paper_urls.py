@@ -1,0 +1,5 @@
+from django.urls import path
+
+from reports import views
+
+urlpatterns = [path("<uuid:paper>/file", views.paper_file, name="paper_file")]

@@ -1,0 +1,1 @@
+"""PDF making: pure functions from HTML and bytes to bytes, without Django."""

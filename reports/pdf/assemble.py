@@ -1,0 +1,216 @@
+"""Several PDFs to one pack: pages, tags, stamps, bookmarks and links.
+
+In `reports` only this module, `tags` and `stamps` import pikepdf.
+"""
+
+import io
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+
+from pikepdf import Array, Dictionary, Name, OutlineItem, Page, Pdf, String
+
+from boards.cleaning import is_tagged
+from reports.pdf.stamps import stamp_pages, visible_frame
+from reports.pdf.tags import JoinedTags, claims_pdfua, holders, save
+
+LINK = "pack:"
+
+
+class UnknownAnchor(LookupError):  # noqa: N818 (named for what was not found)
+    """A link or bookmark names a section, or a page of one, that the pack does not have."""
+
+
+@dataclass(frozen=True)
+class Bookmark:
+    """A place inside a section; `page` counts from 0."""
+
+    title: str
+    page: int = 0
+    children: tuple["Bookmark", ...] = ()
+
+
+@dataclass(frozen=True)
+class Section:
+    """One document of a pack. `anchor` is its name in links.
+
+    `parent` is the anchor of an earlier section, under whose bookmark this one stands, or empty.
+    """
+
+    anchor: str
+    title: str
+    pdf: bytes
+    parent: str = ""
+    bookmarks: tuple[Bookmark, ...] = ()
+
+
+@dataclass(frozen=True)
+class Assembled:
+    """A pack. `first_pages` holds the first page of each section, from 1, by anchor."""
+
+    pdf: bytes
+    pages: int
+    first_pages: dict[str, int]
+    accessible: int  # sections that are tagged
+    untagged: tuple[str, ...]  # titles of the others
+
+
+def page_count(pdf: bytes) -> int:
+    """The number of pages of a PDF."""
+    with Pdf.open(io.BytesIO(pdf)) as opened:
+        return len(opened.pages)
+
+
+def assemble(
+    sections: Sequence[Section],
+    *,
+    title: str,
+    label: Callable[[int, int], str],
+    language: str = "en-GB",
+) -> Assembled:
+    """Join sections in order; the same sections give the same bytes.
+
+    `label(page, pages)`, both from 1, is stamped at the foot of each page. A link to `pack:<anchor>` becomes
+    a jump to that section's first page, `pack:<anchor>#2` to its third. Tags are kept, a Part a section.
+    PDF/UA is claimed only if every section claims it: an upload may be tagged, yet nobody has checked it.
+    Raises UnknownAnchor; ValueError for no sections, an anchor twice, or a parent that does not come before.
+    """
+    _check(sections)
+    with Pdf.new() as out, ExitStack() as sources:
+        pack = _Pack(out)
+        for section in sections:
+            pack.add(section, sources.enter_context(Pdf.open(io.BytesIO(section.pdf))))
+        pack.tags.write(language=language)
+        total = len(out.pages)
+        stamp_pages(out, [label(number, total) for number in range(1, total + 1)])
+        pack.link()
+        _write_bookmarks(pack, sections)
+        _describe(
+            out,
+            title,
+            language,
+            is_marked=len(pack.untagged) < len(sections),
+            is_mixed=bool(pack.untagged),
+        )
+        with out.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as metadata:
+            metadata["dc:title"] = title
+            if pack.is_pdfua:
+                metadata["pdfuaid:part"] = "1"
+        first_pages = {anchor: first + 1 for anchor, (first, _) in pack.spans.items()}
+        return Assembled(
+            save(out),
+            total,
+            first_pages,
+            len(sections) - len(pack.untagged),
+            tuple(pack.untagged),
+        )
+
+
+def _check(sections: Sequence[Section]) -> None:
+    if not sections:
+        raise ValueError("A pack needs at least one section")
+    known = {""}
+    for section in sections:
+        if section.anchor in known:
+            raise ValueError(f"Anchor used twice or empty: {section.anchor!r}")
+        if section.parent not in known:
+            raise ValueError(f"The parent of {section.anchor!r} does not come before it: {section.parent!r}")
+        known.add(section.anchor)
+
+
+class _Pack:
+    """The output while it grows."""
+
+    def __init__(self, out: Pdf) -> None:
+        self.out = out
+        self.tags = JoinedTags(out)
+        self.spans: dict[str, tuple[int, int]] = {}  # anchor: first page from 0, number of pages
+        self.untagged: list[str] = []
+        self.is_pdfua = True
+
+    def add(self, section: Section, source: Pdf) -> None:
+        first, count = len(self.out.pages), len(source.pages)
+        if not count:
+            raise ValueError(f"{section.title} has no pages")
+        self.out.add_pages_from(
+            source, forms="strip", outlines="ignore"
+        )  # renames places that two sections name alike
+        pages = list(self.out.pages)[first:]
+        self.spans[section.anchor] = (first, count)
+        for page in pages:
+            page.obj.Tabs = Name.S
+        if is_tagged(source):
+            self.tags.add(source, pages, title=section.title)
+        else:
+            self.untagged.append(section.title)
+            _forget_tags(pages)
+        self.is_pdfua = self.is_pdfua and claims_pdfua(source)
+
+    def destination(self, anchor: str, page: int) -> Array:
+        """The top of a page of a section, at the reader's own zoom."""
+        first, count = self.spans.get(anchor, (0, 0))
+        if not 0 <= page < count:
+            raise UnknownAnchor(f"{anchor}#{page}")
+        target = self.out.pages[first + page]
+        frame = visible_frame(target)
+        left, top = frame.place(0, frame.height)
+        return Array([target.obj, Name.XYZ, round(left, 3), round(top, 3), 0])
+
+    def link(self) -> None:
+        """Turn `pack:` addresses into jumps. Raises UnknownAnchor."""
+        for page in self.out.pages:
+            for annotation in _links(page):
+                action = annotation.get("/A")
+                address = str(action.get("/URI", "")) if isinstance(action, Dictionary) else ""
+                if not address.startswith(LINK):
+                    continue
+                anchor, _, offset = address.removeprefix(LINK).partition("#")
+                if offset and not offset.isdecimal():
+                    raise UnknownAnchor(address)
+                target = self.destination(anchor, int(offset or 0))
+                annotation.A = Dictionary(Type=Name.Action, S=Name.GoTo, D=target)
+
+
+def _links(page: Page) -> list[Dictionary]:
+    found = page.obj.get("/Annots", Array())
+    return [a for a in found if isinstance(a, Dictionary) and a.get("/Subtype") == Name.Link]
+
+
+def _forget_tags(pages: Sequence[Page]) -> None:
+    """Half a structure is left out: its keys would point at another section's elements."""
+    for holder in holders(pages):
+        for key in ("/StructParents", "/StructParent"):
+            if key in holder:
+                del holder[key]
+
+
+def _write_bookmarks(pack: _Pack, sections: Sequence[Section]) -> None:
+    items: dict[str, OutlineItem] = {}
+    with pack.out.open_outline() as outline:
+        for section in sections:
+            item = OutlineItem(section.title, pack.destination(section.anchor, 0))
+            item.children += [_outline_item(pack, section.anchor, mark) for mark in section.bookmarks]
+            siblings = items[section.parent].children if section.parent else outline.root
+            siblings.append(item)
+            items[section.anchor] = item
+
+
+def _outline_item(pack: _Pack, anchor: str, mark: Bookmark) -> OutlineItem:
+    item = OutlineItem(mark.title, pack.destination(anchor, mark.page))
+    item.children += [_outline_item(pack, anchor, child) for child in mark.children]
+    return item
+
+
+def _describe(out: Pdf, title: str, language: str, *, is_marked: bool, is_mixed: bool) -> None:
+    root = out.Root
+    root.Lang = String(language)
+    root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
+    root.PageMode = Name.UseOutlines
+    root.PageLabels = Dictionary(Nums=Array([0, Dictionary(S=Name.D)]))
+    out.docinfo["/Title"] = String(title)
+    if is_marked:
+        root.MarkInfo = Dictionary(Marked=True)
+        if is_mixed:
+            root.MarkInfo.Suspects = (
+                True  # lets a reader fall back on the page's own order where there are no tags
+            )

@@ -1,0 +1,286 @@
+"""The tags of a PDF: what a screen reader is told. Terms as in ISO 32000-1, 14.7 and 14.8.
+
+`finish` repairs what WeasyPrint leaves undone; `JoinedTags` makes one structure tree from several.
+Imports pikepdf, as `assemble` does.
+"""
+
+import io
+from collections.abc import Iterator, Sequence
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, Object, Page, Pdf, Stream, String
+
+PRINTED = 4  # annotation flag: without it the viewer may leave a link out on paper
+
+
+def finish(data: bytes) -> bytes:
+    """A WeasyPrint file with header scopes, an index of IDs, named links that print, margins as artifacts."""
+    with Pdf.open(io.BytesIO(data)) as pdf:
+        tree = pdf.Root.StructTreeRoot
+        _mark_artifacts(pdf, tree)
+        _set_scopes(tree)
+        _write_ids(pdf, tree, list(elements(tree)))
+        _describe_links(pdf, data)
+        return save(pdf)
+
+
+def save(pdf: Pdf) -> bytes:
+    """The file as bytes: the same content gives the same bytes, the file's own identifier included."""
+    out = io.BytesIO()
+    pdf.save(
+        out,
+        min_version="1.7",
+        object_stream_mode=pikepdf.ObjectStreamMode.generate,
+        deterministic_id=True,
+    )
+    return out.getvalue()
+
+
+def elements(root: Object) -> Iterator[Dictionary]:
+    """The structure elements below `root` in reading order, each once."""
+    seen: set[tuple[int, int]] = set()
+    stack = _kids(root)[::-1]
+    while stack:
+        element = stack.pop()
+        if element.is_indirect:
+            if element.objgen in seen:
+                continue
+            seen.add(element.objgen)
+        yield element
+        stack += _kids(element)[::-1]
+
+
+def _kids(element: Object) -> list[Dictionary]:
+    kids = element.get("/K")
+    candidates = kids if isinstance(kids, Array) else [kids]
+    return [kid for kid in candidates if isinstance(kid, Dictionary) and "/S" in kid]
+
+
+def leaves(node: Object | None, key: str) -> Iterator[tuple[Object, Object]]:
+    """The pairs of a number tree (key "/Nums") or a name tree ("/Names"), whatever its depth."""
+    seen: set[tuple[int, int]] = set()
+    stack = [node]
+    while stack:
+        node = stack.pop()
+        if not isinstance(node, Dictionary) or (node.is_indirect and node.objgen in seen):
+            continue
+        seen.add(node.objgen)
+        pairs = node.get(key, Array())
+        for i in range(0, len(pairs) - 1, 2):
+            yield pairs[i], pairs[i + 1]
+        stack += list(node.get("/Kids", Array()))[::-1]
+
+
+def claims_pdfua(pdf: Pdf) -> bool:
+    """Whether the file itself says that it keeps to PDF/UA-1."""
+    with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as metadata:
+        return metadata.get("pdfuaid:part") == "1"
+
+
+def attributes(element: Object) -> list[Dictionary]:
+    """The attribute objects of an element, without the revision numbers that may stand between them."""
+    value = element.get("/A")
+    candidates = value if isinstance(value, Array) else [value]
+    return [each for each in candidates if isinstance(each, Dictionary)]
+
+
+def _set_scopes(tree: Object) -> None:
+    """TH cells in a table head, or in a row of nothing but headers, head a column; the others head a row."""
+    for row in elements(tree):
+        if row.S != Name.TR:
+            continue
+        cells = [cell for cell in _kids(row) if cell.S in (Name.TH, Name.TD)]
+        is_head = row.P.get("/S") == Name.THead or all(cell.S == Name.TH for cell in cells)
+        for cell in cells:
+            if cell.S == Name.TH:
+                found = attributes(cell)
+                if not found:
+                    cell.A = Dictionary(O=Name.Table)
+                    found = [cell.A]
+                found[0].Scope = Name.Column if is_head else Name.Row
+
+
+def _write_ids(pdf: Pdf, tree: Object, among: Sequence[Dictionary]) -> None:
+    pairs = sorted(((bytes(e.ID), e) for e in among if "/ID" in e), key=lambda pair: pair[0])
+    if pairs:
+        tree.IDTree = pdf.make_indirect(_name_leaf(pairs))
+
+
+def _name_leaf(pairs: Sequence[tuple[bytes, Object]]) -> Dictionary:
+    flat: list[Object] = []
+    for key, value in pairs:
+        flat += [String(key), value]
+    leaf = Dictionary(Names=Array(flat))
+    if pairs:
+        leaf.Limits = Array([String(pairs[0][0]), String(pairs[-1][0])])
+    return leaf
+
+
+def _mark_artifacts(pdf: Pdf, tree: Object) -> None:
+    """Text in page margins has elements that hang nowhere in the tree; mark it as decoration instead."""
+    reached = {element.objgen for element in elements(tree)}
+    artifact = pikepdf.ContentStreamInstruction([Name.Artifact], pikepdf.Operator("BMC"))
+    places = {int(key): value for key, value in leaves(tree.ParentTree, "/Nums")}
+    for page in pdf.pages:
+        place = places[int(page.obj.StructParents)]
+        lost = {i for i, element in enumerate(place) if element.objgen not in reached}
+        if not lost:
+            continue
+        instructions: list[pikepdf.ContentStreamInstruction | pikepdf.ContentStreamInlineImage] = []
+        for step in pikepdf.parse_content_stream(page):
+            is_lost = str(step.operator) == "BDC" and _mcid(step.operands[1]) in lost
+            instructions.append(artifact if is_lost else step)
+        page.obj.Contents = pdf.make_stream(pikepdf.unparse_content_stream(instructions))
+        for i in lost:
+            place[i] = None
+
+
+def _mcid(properties: Object) -> int:
+    """The number of a stretch of marked content, -1 if it has none."""
+    return int(properties.get("/MCID", -1)) if isinstance(properties, Dictionary) else -1
+
+
+def _describe_links(pdf: Pdf, data: bytes) -> None:
+    """Every annotation prints; every link is named by the words one sees instead of by its address."""
+    import pypdfium2
+
+    drawn: pypdfium2.PdfDocument | None = None
+    for number, page in enumerate(pdf.pages):
+        text = None
+        for annotation in page.obj.get("/Annots", Array()):
+            annotation.F = PRINTED
+            if annotation.get("/Subtype") != Name.Link:
+                continue
+            if text is None:
+                drawn = drawn or pypdfium2.PdfDocument(data)
+                text = drawn[number].get_textpage()
+            x1, y1, x2, y2 = (float(edge) for edge in annotation.Rect)
+            words = text.get_text_bounded(min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2))
+            if words := " ".join(words.split()):
+                annotation.Contents = String(words)
+
+
+class JoinedTags:
+    """One structure tree from the trees of several files: Document, then a Part for each."""
+
+    def __init__(self, out: Pdf) -> None:
+        self._out = out
+        self._parts: list[Dictionary] = []
+        self._places: list[tuple[int, Object]] = []
+        self._offset = 0
+        self._roles = Dictionary()
+        self._classes = Dictionary()
+        self._namespaces = Array()
+        self._identified: list[Dictionary] = []
+
+    def add(self, source: Pdf, pages: Sequence[Page], *, title: str) -> None:
+        """Take over the tree of `source`, whose pages are already in the output as `pages`."""
+        number = len(self._parts)
+        original = source.Root.StructTreeRoot
+        tree = self._out.copy_foreign(original if original.is_indirect else source.make_indirect(original))
+        self._move_places(tree, pages)
+        roles = self._merge(self._roles, tree.get("/RoleMap"), number)
+        classes = self._merge(self._classes, tree.get("/ClassMap"), number)
+        for element in elements(tree):
+            self._rename(element, number, roles, classes)
+        self._namespaces.extend(tree.get("/Namespaces", Array()))
+        part = Dictionary(Type=Name.StructElem, S=Name.Part, T=String(title), K=Array(_kids(tree)))
+        if "/Lang" in source.Root:
+            part.Lang = String(str(source.Root.Lang))
+        part = self._out.make_indirect(part)
+        for kid in part.K:
+            kid.P = part
+        self._parts.append(part)
+
+    def write(self, *, language: str) -> None:
+        """Put the joined tree into the output, if any file brought one."""
+        if not self._parts:
+            return
+        out = self._out
+        document = out.make_indirect(Dictionary(Type=Name.StructElem, S=Name.Document, K=Array(self._parts)))
+        document.Lang = String(language)
+        for part in self._parts:
+            part.P = document
+        flat: list[int | Object] = []
+        for key, value in sorted(self._places, key=lambda place: place[0]):
+            flat += [key, value]
+        root = out.make_indirect(
+            Dictionary(
+                Type=Name.StructTreeRoot,
+                K=Array([document]),
+                ParentTree=out.make_indirect(Dictionary(Nums=Array(flat))),
+                ParentTreeNextKey=self._offset,
+            )
+        )
+        document.P = root
+        maps = (("/RoleMap", self._roles), ("/ClassMap", self._classes), ("/Namespaces", self._namespaces))
+        for name, entries in maps:
+            if len(entries):
+                root[name] = entries
+        _write_ids(out, root, self._identified)
+        out.Root.StructTreeRoot = root
+
+    def _move_places(self, tree: Object, pages: Sequence[Page]) -> None:
+        """Give this file's keys in the parent tree their own range."""
+        top = int(tree.get("/ParentTreeNextKey", 0))
+        for key, value in leaves(tree.get("/ParentTree"), "/Nums"):
+            self._places.append((int(key) + self._offset, value))
+            top = max(top, int(key) + 1)
+        for holder in holders(pages):
+            for name in ("/StructParents", "/StructParent"):
+                if name in holder:
+                    top = max(top, int(holder[name]) + 1)
+                    holder[name] = int(holder[name]) + self._offset
+        self._offset += top
+
+    def _merge(self, into: Dictionary, new: Object | None, number: int) -> dict[str, str]:
+        """Add the entries of a map; the new names of those that another file uses for something else."""
+        renamed: dict[str, str] = {}
+        for name, value in new.items() if isinstance(new, Dictionary) else ():
+            if name in into and into[name] != value:
+                renamed[name] = f"{name}.{number}"
+            into[renamed.get(name, name)] = value
+        return renamed
+
+    def _rename(
+        self,
+        element: Dictionary,
+        number: int,
+        roles: dict[str, str],
+        classes: dict[str, str],
+    ) -> None:
+        if str(element.S) in roles:
+            element.S = Name(roles[str(element.S)])
+        if classes and "/C" in element:
+            held = element.C if isinstance(element.C, Array) else Array([element.C])
+            element.C = Array([Name(classes.get(str(c), str(c))) if isinstance(c, Name) else c for c in held])
+        if "/ID" in element:
+            element.ID = String(b"%d." % number + bytes(element.ID))
+            self._identified.append(element)
+        for each in attributes(element):
+            if "/Headers" in each:
+                each.Headers = Array([String(b"%d." % number + bytes(header)) for header in each.Headers])
+
+
+def holders(pages: Sequence[Page]) -> Iterator[Object]:
+    """Whatever may have a place in the parent tree: pages, annotations, drawings, at any depth."""
+    seen: set[tuple[int, int]] = set()
+    queue: list[Object] = []
+    for page in pages:
+        yield page.obj
+        queue += [a for a in page.obj.get("/Annots", Array()) if isinstance(a, Dictionary)]
+        queue += _drawings(page.obj)
+    while queue:
+        holder = queue.pop()
+        if holder.is_indirect:
+            if holder.objgen in seen:
+                continue
+            seen.add(holder.objgen)
+        yield holder
+        queue += _drawings(holder)
+
+
+def _drawings(holder: Object) -> list[Object]:
+    resources = holder.get("/Resources")
+    found = resources.get("/XObject") if isinstance(resources, Dictionary) else None
+    return [x for _, x in found.items() if isinstance(x, Stream)] if isinstance(found, Dictionary) else []

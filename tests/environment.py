@@ -1,0 +1,17 @@
+"""Loaded before Django's settings: the environment every test runs in."""
+
+import atexit
+import os
+import shutil
+import tempfile
+
+if "PYTEST_XDIST_WORKER" not in os.environ:
+    folder = tempfile.mkdtemp(prefix="hwb-test-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    os.environ["DATA_DIR"] = folder
+os.environ["SECRET_KEY"] = "tests-" * 10
+os.environ["ALLOWED_HOSTS"] = "testserver,127.0.0.1,localhost"
+os.environ["DEBUG"] = "0"
+os.environ["DEMO"] = "1"
+os.environ["HTTPS"] = "0"
+os.environ.setdefault("DATABASE_URL", "")
