@@ -23,7 +23,7 @@ def calendar(board: Board, meetings: Iterable[Meeting], *, base: str, now: dt.da
     made.add_component(Timezone.from_tzid("Europe/London"))
     for meeting in meetings:
         event = Event()
-        event.add("uid", f"{board.slug}-{meeting.slug}@{base.split('//')[-1].split(':')[0]}")
+        event.add("uid", f"{board.slug}-{meeting.slug}@{base.rsplit('//', maxsplit=1)[-1].split(':', maxsplit=1)[0]}")
         event.add("dtstamp", now.astimezone(dt.UTC))
         event.add("dtstart", meeting.starts_local)
         ends = meeting.ends_at or meeting.starts_at + USUAL_LENGTH

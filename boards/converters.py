@@ -1,6 +1,8 @@
 import datetime as dt
 from typing import NamedTuple
 
+from django.urls import register_converter
+
 
 class MeetingDate(NamedTuple):
     """The part of a meeting's address that names it: a day, and which meeting of that day."""
@@ -20,3 +22,6 @@ class MeetingDateConverter:
         if isinstance(value, str):
             return value
         return f"{value.held_on:%Y-%m-%d}" + (f"-{value.sequence}" if value.sequence > 1 else "")
+
+
+register_converter(MeetingDateConverter, "meeting")

@@ -10,7 +10,12 @@ from boards.querysets import ActionQuerySet, MeetingQuerySet
 
 PUBLIC_STATUSES = [
     (status.value, status.label)
-    for status in (MeetingStatus.SCHEDULED, MeetingStatus.PUBLISHED, MeetingStatus.HELD, MeetingStatus.CANCELLED)
+    for status in (
+        MeetingStatus.SCHEDULED,
+        MeetingStatus.PUBLISHED,
+        MeetingStatus.HELD,
+        MeetingStatus.CANCELLED,
+    )
 ]
 WRITTEN_KINDS = [(kind.value, kind.label) for kind in PaperKind if kind != PaperKind.MINUTES]
 ACRONYM_LINES = 60
@@ -172,4 +177,3 @@ class UploadForm(forms.Form):
         error_messages={"required": "Select a PDF", "empty": "The selected file is empty"},
         widget=forms.FileInput(attrs={"accept": "application/pdf"}),
     )
-

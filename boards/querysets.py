@@ -12,7 +12,6 @@ from boards.enums import MeetingStatus, MinutesStatus, Part, StaffRole
 
 if TYPE_CHECKING:
     from boards.models import Board, Meeting
-    from hwb_portal.accounts.models import User
 
 Reader = "User | AnonymousUser"
 OPEN_STATUSES = (MeetingStatus.PUBLISHED, MeetingStatus.HELD)
@@ -28,9 +27,7 @@ def _model(name: str) -> type[models.Model]:
 
 def staffs(user: Reader, board_path: str, *roles: StaffRole) -> Exists:
     """The reader works for the board found at `board_path` in one of `roles`."""
-    return Exists(
-        _model("BoardStaff").objects.filter(board=OuterRef(board_path), user_id=user.pk, role__in=roles)
-    )
+    return Exists(_model("BoardStaff").objects.filter(board=OuterRef(board_path), user_id=user.pk, role__in=roles))
 
 
 def sits_on(user: Reader, board_path: str, on: dt.date) -> Exists:
@@ -81,11 +78,15 @@ class BoardQuerySet(models.QuerySet["Board"]):
 class SeatQuerySet(models.QuerySet):
     def on(self, day: dt.date) -> Self:
         """The seats there were on a day, in agenda order, each with `current`: its appointment, or nothing."""
-        return self.filter(*_spans(day)).select_related("organisation").prefetch_related(
-            Prefetch(
-                "appointments",
-                _model("Appointment").objects.current(day).select_related("person"),
-                to_attr="current",
+        return (
+            self.filter(*_spans(day))
+            .select_related("organisation")
+            .prefetch_related(
+                Prefetch(
+                    "appointments",
+                    _model("Appointment").objects.current(day).select_related("person"),
+                    to_attr="current",
+                )
             )
         )
 
@@ -191,9 +192,7 @@ class PaperQuerySet(models.QuerySet):
         if not user.is_authenticated:
             return self.filter(released)
         return self.filter(
-            released
-            | Q(staffs(user, "item__meeting__board", StaffRole.OFFICER))
-            | Q(author_id=user.pk)
+            released | Q(staffs(user, "item__meeting__board", StaffRole.OFFICER)) | Q(author_id=user.pk)
         )
 
     def editable_by(self, user: Reader) -> Self:
@@ -207,9 +206,7 @@ class PaperQuerySet(models.QuerySet):
         return self.filter(author_id=user.pk)
 
     def with_page_data(self) -> Self:
-        return self.select_related("item__meeting__board__council", "minutes_of__board").prefetch_related(
-            "exemptions"
-        )
+        return self.select_related("item__meeting__board__council", "minutes_of__board").prefetch_related("exemptions")
 
     def for_meeting(self, meeting: "Meeting") -> Self:
         return self.filter(item__meeting=meeting)
@@ -241,9 +238,7 @@ class PaperQuerySet(models.QuerySet):
 
     @staticmethod
     def _has_released_version() -> Exists:
-        return Exists(
-            _model("PaperVersion").objects.filter(paper=OuterRef("pk"), released_at__isnull=False)
-        )
+        return Exists(_model("PaperVersion").objects.filter(paper=OuterRef("pk"), released_at__isnull=False))
 
     @classmethod
     def _released(cls) -> Q:
@@ -257,9 +252,7 @@ class PaperVersionQuerySet(models.QuerySet):
         released = Q(released_at__isnull=False)
         if not user.is_authenticated:
             return self.filter(Q(readable) & released)
-        works_on_it = Q(staffs(user, "paper__item__meeting__board", StaffRole.OFFICER)) | Q(
-            paper__author_id=user.pk
-        )
+        works_on_it = Q(staffs(user, "paper__item__meeting__board", StaffRole.OFFICER)) | Q(paper__author_id=user.pk)
         return self.filter(Q(readable) & (released | works_on_it))
 
     def of_paper(self, paper: models.Model) -> Self:
@@ -281,9 +274,7 @@ class PaperVersionQuerySet(models.QuerySet):
         matches = self
         for word in words:
             sections = _model("VersionSection").objects.filter(version=OuterRef("pk"), body__icontains=word)
-            matches = matches.filter(
-                Q(paper__title__icontains=word) | Q(Exists(sections)) | Q(text__icontains=word)
-            )
+            matches = matches.filter(Q(paper__title__icontains=word) | Q(Exists(sections)) | Q(text__icontains=word))
         return matches
 
     def with_sections(self) -> Self:
@@ -305,15 +296,16 @@ class MinutesQuerySet(models.QuerySet):
 
     def with_everything(self) -> Self:
         return self.select_related("meeting__board__council", "approved_at__board").prefetch_related(
-            "items__paragraphs__owners", "items__decisions", "items__agenda_item", "meeting__attendance__stands_for"
+            "items__paragraphs__owners",
+            "items__decisions",
+            "items__agenda_item",
+            "meeting__attendance__stands_for",
         )
 
 
 class MinutesParagraphQuerySet(models.QuerySet):
     def visible_to(self, user: Reader) -> Self:
-        return self.filter(
-            Exists(_model("Minutes").objects.visible_to(user).filter(pk=OuterRef("item__minutes")))
-        )
+        return self.filter(Exists(_model("Minutes").objects.visible_to(user).filter(pk=OuterRef("item__minutes"))))
 
     def matching(self, words: list[str]) -> Self:
         return self.filter(_hold_words(words, "body", "item__title"))
@@ -324,9 +316,7 @@ class DecisionQuerySet(models.QuerySet):
         return self.filter(_hold_words(words, "text", "item__title"))
 
     def visible_to(self, user: Reader) -> Self:
-        return self.filter(
-            Exists(_model("Minutes").objects.visible_to(user).filter(pk=OuterRef("item__minutes")))
-        )
+        return self.filter(Exists(_model("Minutes").objects.visible_to(user).filter(pk=OuterRef("item__minutes"))))
 
     def for_meeting(self, meeting: "Meeting") -> Self:
         return self.filter(item__minutes__meeting=meeting).select_related("item")
@@ -335,9 +325,7 @@ class DecisionQuerySet(models.QuerySet):
 class ActionQuerySet(models.QuerySet):
     def visible_to(self, user: Reader) -> Self:
         """An action shows with the minutes it was made in."""
-        return self.filter(
-            Exists(_model("Minutes").objects.visible_to(user).filter(meeting=OuterRef("meeting")))
-        )
+        return self.filter(Exists(_model("Minutes").objects.visible_to(user).filter(meeting=OuterRef("meeting"))))
 
     def for_board(self, board: "Board") -> Self:
         return self.filter(board=board)

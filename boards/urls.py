@@ -1,9 +1,6 @@
-from django.urls import path, register_converter
+from django.urls import path
 
 from boards import views
-from boards.converters import MeetingDateConverter
-
-register_converter(MeetingDateConverter, "meeting")
 
 app_name = "boards"
 urlpatterns = [

@@ -41,9 +41,9 @@ def _deadline(meeting: Meeting, today: dt.date) -> Deadline:
 
 def desk_page(user: User, today: dt.date) -> DeskPage:
     upcoming = Meeting.objects.with_board().upcoming(today)
-    unpublished = upcoming.staffed_by(user, StaffRole.OFFICER).in_status(
-        MeetingStatus.DRAFT
-    ) | upcoming.staffed_by(user, StaffRole.OFFICER).in_status(MeetingStatus.SCHEDULED)
+    unpublished = upcoming.staffed_by(user, StaffRole.OFFICER).in_status(MeetingStatus.DRAFT) | upcoming.staffed_by(
+        user, StaffRole.OFFICER
+    ).in_status(MeetingStatus.SCHEDULED)
     papers = Paper.objects.visible_to(user).authored_by(user).with_page_data().with_latest_for(user)
     return DeskPage(
         user=user,

@@ -1,6 +1,5 @@
 """The environment, read once. A missing or wrong value stops start-up with a sentence that says what to do."""
 
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path

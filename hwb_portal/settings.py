@@ -69,7 +69,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "hwb_portal.navigation.navigation",
             ],
-            "builtins": ["hwb_portal.core.templatetags.ui"],
+            "builtins": ["hwb_portal.core.templatetags.ui", "hwb_portal.core.templatetags.richtext"],
         },
     }
 ]

@@ -324,9 +324,7 @@ def _periods(lines: Iterable[Line], columns: Sequence[str]) -> Stored:
             raise line.error(str(error)) from error
         key = (parsed.label, str(parsed.kind))
         if key not in stored and key not in missing:
-            period = Period(
-                label=parsed.label, kind=parsed.kind, starts_on=parsed.starts_on, ends_on=parsed.ends_on
-            )
+            period = Period(label=parsed.label, kind=parsed.kind, starts_on=parsed.starts_on, ends_on=parsed.ends_on)
             missing[key] = _checked(period, line)
         named[(label,)] = stored.get(key) or missing[key]
     Period.objects.bulk_create(missing.values())

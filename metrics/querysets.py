@@ -55,9 +55,7 @@ class IndicatorQuerySet(models.QuerySet):
                 "spreads",
                 _model("DistrictSpread").objects.select_related("period", "lowest_area", "highest_area"),
             ),
-            Prefetch(
-                "verdicts", _model("Verdict").objects.select_related("area", "from_period", "to_period")
-            ),
+            Prefetch("verdicts", _model("Verdict").objects.select_related("area", "from_period", "to_period")),
         )
 
 
@@ -152,7 +150,5 @@ class ReturnQuerySet(models.QuerySet):
 
     def with_counts(self) -> Self:
         """Each with `errors` and `warnings`, how many the checks found."""
-        counts = {
-            f"{level}s": Count("findings", filter=Q(findings__level=level)) for level in FindingLevel.values
-        }
+        counts = {f"{level}s": Count("findings", filter=Q(findings__level=level)) for level in FindingLevel.values}
         return self.select_related("board", "created_by").annotate(**counts)

@@ -7,7 +7,17 @@ from django.db import transaction
 from django.utils import timezone
 
 from boards import law
-from boards.enums import ItemKind, MeetingStatus, Office, PaperKind, PaperStatus, Part, Purpose, SeatClass, StaffRole
+from boards.enums import (
+    ItemKind,
+    MeetingStatus,
+    Office,
+    PaperKind,
+    PaperStatus,
+    Part,
+    Purpose,
+    SeatClass,
+    StaffRole,
+)
 from boards.models import (
     AgendaItem,
     Appointment,
@@ -37,7 +47,11 @@ def load_future(people: dict[Role, User], *, now: dt.datetime) -> None:
     hertfordshire = Board.objects.get(slug="hertfordshire-hwb")
     herefordshire = Board.objects.get(slug="herefordshire-hwb")
     for board in (hertfordshire, herefordshire):
-        for role, staff in ((Role.OFFICER, StaffRole.OFFICER), (Role.ANALYST, StaffRole.ANALYST), (Role.LEAD, StaffRole.LEAD)):
+        for role, staff in (
+            (Role.OFFICER, StaffRole.OFFICER),
+            (Role.ANALYST, StaffRole.ANALYST),
+            (Role.LEAD, StaffRole.LEAD),
+        ):
             BoardStaff.objects.get_or_create(board=board, user=people[role], role=staff)
     seat = _demo_seat(hertfordshire, people[Role.MEMBER])
     today = timezone.localdate(now)
@@ -180,9 +194,7 @@ def _draft_meeting(board: Board, earliest: dt.date, people: dict[Role, User]) ->
 
 
 def _report(item: AgendaItem, title: str, author: User, officer: User, bodies: dict[str, str]) -> None:
-    paper = add_paper(
-        item=item, title=title, kind=PaperKind.REPORT, part=Part.PART_I, by=officer, author=author
-    )
+    paper = add_paper(item=item, title=title, kind=PaperKind.REPORT, part=Part.PART_I, by=officer, author=author)
     save_report(paper=paper, bodies=bodies, acronyms=(), by=author)
 
 

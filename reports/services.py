@@ -96,8 +96,7 @@ def build_pack(meeting: Meeting, audience: Audience, reader: User | None) -> Pac
         for number in range(first_pages[piece.anchor], last_pages[piece.anchor] + 1)
     }
     sections = [Section(FRONT, "Agenda", front.pdf)] + [
-        Section(piece.anchor, piece.title, rendered[piece.anchor].pdf, parent=piece.parent)
-        for piece in content.pieces
+        Section(piece.anchor, piece.title, rendered[piece.anchor].pdf, parent=piece.parent) for piece in content.pieces
     ]
     assembled = assemble(
         sections,

@@ -16,7 +16,6 @@ from reports.content import paper_piece
 from reports.models import Audience, Pack
 from reports.services import build_pack, document_pdf, minutes_pdf
 
-
 # A browser's own PDF viewer needs its style and its object; nothing else runs or loads.
 FILE_POLICY = {
     "default-src": [NONE],

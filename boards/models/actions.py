@@ -45,9 +45,7 @@ class ActionOwner(models.Model):
     action = models.ForeignKey(Action, on_delete=models.CASCADE, related_name="owners")
     label = models.CharField(max_length=200)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    organisation = models.ForeignKey(
-        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         ordering = ["action", "id"]
@@ -75,9 +73,7 @@ class ForwardPlanEntry(models.Model):
         verbose_name_plural = "forward plan entries"
         constraints = [
             one_of("boards_forwardplanentry_purpose", "purpose", Purpose),
-            models.UniqueConstraint(
-                fields=["board", "title", "due_text"], name="boards_forwardplanentry_once"
-            ),
+            models.UniqueConstraint(fields=["board", "title", "due_text"], name="boards_forwardplanentry_once"),
         ]
 
     def __str__(self) -> str:

@@ -87,9 +87,7 @@ class MeetingSubstitute(models.Model):
 
     class Meta:
         ordering = ["meeting", "seat"]
-        constraints = [
-            models.UniqueConstraint(fields=["meeting", "seat"], name="boards_meetingsubstitute_one_a_seat")
-        ]
+        constraints = [models.UniqueConstraint(fields=["meeting", "seat"], name="boards_meetingsubstitute_one_a_seat")]
 
     def __str__(self) -> str:
         return f"{self.user} for {self.seat} at {self.meeting}"

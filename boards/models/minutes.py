@@ -52,9 +52,7 @@ class MinutesItem(models.Model):
 
     class Meta:
         ordering = ["minutes", "position"]
-        constraints = [
-            models.UniqueConstraint(fields=["minutes", "position"], name="boards_minutesitem_position")
-        ]
+        constraints = [models.UniqueConstraint(fields=["minutes", "position"], name="boards_minutesitem_position")]
 
     def __str__(self) -> str:
         return f"{self.number} {self.title}".strip()

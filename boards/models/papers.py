@@ -27,9 +27,7 @@ class ReportTemplate(models.Model):
 
     class Meta:
         ordering = ["name"]
-        constraints = [
-            one_of("boards_reporttemplate_paragraph_numbering", "paragraph_numbering", ParagraphNumbering)
-        ]
+        constraints = [one_of("boards_reporttemplate_paragraph_numbering", "paragraph_numbering", ParagraphNumbering)]
 
     def __str__(self) -> str:
         return self.name
@@ -68,13 +66,12 @@ class Paper(models.Model):
     public_title = models.CharField(max_length=300, blank=True)
     part = models.CharField(max_length=1, choices=Part)
     is_confidential = models.BooleanField(
-        default=False, help_text="Given by a government department on terms, or barred by law: not the same as exempt."
+        default=False,
+        help_text="Given by a government department on terms, or barred by law: not the same as exempt.",
     )
     public_interest_reason = models.TextField(blank=True)
     review_on = models.DateField(null=True, blank=True)
-    minutes_of = models.ForeignKey(
-        "boards.Meeting", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    minutes_of = models.ForeignKey("boards.Meeting", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
@@ -161,9 +158,7 @@ class PaperVersion(models.Model):
 
     paper = models.ForeignKey(Paper, on_delete=models.CASCADE, related_name="versions")
     number = models.PositiveSmallIntegerField()
-    template = models.ForeignKey(
-        ReportTemplate, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    template = models.ForeignKey(ReportTemplate, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     file = models.FileField(upload_to=private_name, blank=True)
     original_name = models.CharField(max_length=255, blank=True)
     sha256 = models.CharField(max_length=64, blank=True)

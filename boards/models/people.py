@@ -11,9 +11,7 @@ class Organisation(models.Model):
     slug = models.SlugField(max_length=80, unique=True)
     name = models.CharField(max_length=200, unique=True)
     kind = models.CharField(max_length=20, choices=OrganisationKind)
-    parent = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="departments"
-    )
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="departments")
 
     class Meta:
         ordering = ["name"]
@@ -32,9 +30,7 @@ class OrganisationAlias(models.Model):
     class Meta:
         ordering = ["name"]
         verbose_name_plural = "organisation aliases"
-        constraints = [
-            models.UniqueConstraint(fields=["organisation", "name"], name="boards_organisationalias_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["organisation", "name"], name="boards_organisationalias_once")]
 
     def __str__(self) -> str:
         return self.name

@@ -176,9 +176,7 @@ def meeting_page(meeting: Meeting, user: Reader) -> MeetingPage:
         minutes_actions=tuple(Action.objects.visible_to(user).for_meeting(meeting).with_owners()),
         previous=others.before(meeting).first(),
         following=others.after(meeting).first(),
-        purposes=tuple(
-            (purpose, counted.count(purpose)) for purpose in Purpose if purpose and counted.count(purpose)
-        ),
+        purposes=tuple((purpose, counted.count(purpose)) for purpose in Purpose if purpose and counted.count(purpose)),
         notices=tuple(meeting.board.notices.all()),
         may_read_restricted=any(item.part == Part.PART_II or _has_closed(item) for item in items)
         and Meeting.objects.open_in_full_to(user).contains(meeting),

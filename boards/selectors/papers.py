@@ -39,12 +39,8 @@ class PaperPage:
 
 def paper_page(paper: Paper, user: Reader, *, version_number: int | None = None) -> PaperPage | None:
     """None when the reader may not have that version, or no version is theirs yet."""
-    versions = tuple(
-        PaperVersion.objects.visible_to(user).of_paper(paper).select_related("template").newest_first()
-    )
-    version = next(
-        (found for found in versions if version_number is None or found.number == version_number), None
-    )
+    versions = tuple(PaperVersion.objects.visible_to(user).of_paper(paper).select_related("template").newest_first())
+    version = next((found for found in versions if version_number is None or found.number == version_number), None)
     if version is None and (versions or version_number is not None or paper.kind == PaperKind.MINUTES):
         return None
     minutes = None
@@ -59,6 +55,5 @@ def paper_page(paper: Paper, user: Reader, *, version_number: int | None = None)
         minutes=minutes,
         text=tuple(version.text) if version and version.is_uploaded else (),
         siblings=tuple(Paper.objects.visible_to(user).for_meeting(paper.item.meeting).with_page_data()),
-        may_edit=user.has_perm("boards.write_report")
-        and Paper.objects.editable_by(user).contains(paper),
+        may_edit=user.has_perm("boards.write_report") and Paper.objects.editable_by(user).contains(paper),
     )

@@ -16,7 +16,13 @@ UNNUMBERED = (ItemKind.ANNOUNCEMENTS, ItemKind.EXCLUSION)
 
 @transaction.atomic
 def create_meeting(
-    *, board: Board, held_on: dt.date, starts: dt.time, by: User | None, is_demonstration: bool = False, **details: str
+    *,
+    board: Board,
+    held_on: dt.date,
+    starts: dt.time,
+    by: User | None,
+    is_demonstration: bool = False,
+    **details: str,
 ) -> Meeting:
     """A draft meeting with the board's standing items. `details` are venue_name, venue_address and the like."""
     board = Board.objects.select_for_update().get(pk=board.pk)

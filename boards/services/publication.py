@@ -43,9 +43,7 @@ def publish_agenda(*, meeting: Meeting, by: User, now: dt.datetime, urgency_reas
             f"Publishing now gives {days} clear days; the law asks for {law.CLEAR_DAYS}. "
             "Say why the chair agrees to shorter notice, or move the meeting."
         )
-    PaperVersion.objects.filter(
-        paper__item__meeting=meeting, released_at__isnull=True
-    ).update(released_at=now)
+    PaperVersion.objects.filter(paper__item__meeting=meeting, released_at__isnull=True).update(released_at=now)
     meeting.status = MeetingStatus.PUBLISHED
     meeting.save(update_fields=["status"])
     publication = Publication(

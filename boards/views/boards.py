@@ -38,9 +38,7 @@ def board_members(request: HttpRequest, board: str) -> HttpResponse:
 @public("what is to come is announced to everyone")
 def forward_plan(request: HttpRequest, board: str) -> HttpResponse:
     found = find_board(board)
-    return render(
-        request, "boards/forward_plan.html", {"board": found, "entries": selectors.forward_plan(found)}
-    )
+    return render(request, "boards/forward_plan.html", {"board": found, "entries": selectors.forward_plan(found)})
 
 
 @require_safe

@@ -20,9 +20,7 @@ def find_board(slug: str) -> Board:
 
 
 def find_meeting(request: HttpRequest, board: str, date: MeetingDate) -> Meeting:
-    meeting = (
-        Meeting.objects.visible_to(request.user).with_board().at(board, date.held_on, date.sequence).first()
-    )
+    meeting = Meeting.objects.visible_to(request.user).with_board().at(board, date.held_on, date.sequence).first()
     if meeting is None:
         found = find_board(board)
         raise Http404(f"There is no meeting of the {found.short_name} on {date.held_on:%-d %B %Y}.")

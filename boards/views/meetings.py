@@ -1,11 +1,11 @@
 import datetime as dt
 
 from django.contrib import messages
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
-from django.contrib.auth.models import AnonymousUser
 from django_tables2 import RequestConfig
 
 from boards import selectors
@@ -49,7 +49,8 @@ def meeting_json(request: HttpRequest, board: str, date: MeetingDate) -> JsonRes
     meeting = find_meeting(request, board, date)
     page = selectors.meeting_page(meeting, nobody)
     return JsonResponse(
-        as_json(page, base=f"{request.scheme}://{request.get_host()}"), json_dumps_params={"ensure_ascii": False}
+        as_json(page, base=f"{request.scheme}://{request.get_host()}"),
+        json_dumps_params={"ensure_ascii": False},
     )
 
 

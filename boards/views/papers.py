@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
+
 from boards.converters import MeetingDate
 from boards.forms import PaperForm, ReportForm, UploadForm
 from boards.models import Paper
@@ -53,13 +54,14 @@ def report_edit(request: HttpRequest, paper: UUID) -> HttpResponse:
     form = ReportForm(request.POST or None, paper=found)
     if request.method == "POST" and form.is_valid():
         version = papers.save_report(
-            paper=found, bodies=form.bodies(), acronyms=form.cleaned_data.get("acronyms") or (), by=request.user
+            paper=found,
+            bodies=form.bodies(),
+            acronyms=form.cleaned_data.get("acronyms") or (),
+            by=request.user,
         )
         messages.success(request, f"Version {version.number} of the report is saved.")
         return redirect(found)
-    return render(
-        request, "boards/report_edit.html", {"form": form, "paper": found, "meeting": found.item.meeting}
-    )
+    return render(request, "boards/report_edit.html", {"form": form, "paper": found, "meeting": found.item.meeting})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -70,14 +72,10 @@ def paper_upload(request: HttpRequest, paper: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         upload = form.cleaned_data["file"]
         try:
-            version = papers.store_upload(
-                paper=found, data=upload.read(), original_name=upload.name, by=request.user
-            )
+            version = papers.store_upload(paper=found, data=upload.read(), original_name=upload.name, by=request.user)
         except DomainError as error:
             form.add_error("file", str(error))
         else:
             messages.success(request, f"The PDF is checked and kept as version {version.number}.")
             return redirect(found)
-    return render(
-        request, "boards/paper_upload.html", {"form": form, "paper": found, "meeting": found.item.meeting}
-    )
+    return render(request, "boards/paper_upload.html", {"form": form, "paper": found, "meeting": found.item.meeting})

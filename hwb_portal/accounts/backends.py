@@ -8,7 +8,11 @@ class EmailBackend(ModelBackend):
     """Signs in by e-mail address and password. Permissions are asked of the user, who asks the roles."""
 
     def authenticate(
-        self, request: HttpRequest | None, username: str | None = None, password: str | None = None, **kwargs: object
+        self,
+        request: HttpRequest | None,
+        username: str | None = None,
+        password: str | None = None,
+        **kwargs: object,
     ) -> User | None:
         user = super().authenticate(request, username=username, password=password)
         assert user is None or isinstance(user, User)

@@ -16,7 +16,16 @@ class Role(models.TextChoices):
     ADMIN = "admin", "Administrator"
 
 
-_REFERENCE = ("organisation", "organisationalias", "person", "board", "boardnotice", "standingitem", "seat", "appointment")
+_REFERENCE = (
+    "organisation",
+    "organisationalias",
+    "person",
+    "board",
+    "boardnotice",
+    "standingitem",
+    "seat",
+    "appointment",
+)
 
 PERMISSIONS: dict[Role, frozenset[str]] = {
     Role.OFFICER: frozenset(
@@ -29,11 +38,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
     Role.LEAD: frozenset({"metrics.view_return"}),
     Role.ADMIN: frozenset(
         {"accounts.view_user", "accounts.add_user", "accounts.change_user", "accounts.delete_user"}
-        | {
-            f"accounts.{verb}_{model}"
-            for verb in ("view", "add", "change", "delete")
-            for model in ("roleassignment",)
-        }
+        | {f"accounts.{verb}_{model}" for verb in ("view", "add", "change", "delete") for model in ("roleassignment",)}
         | {f"boards.{verb}_{model}" for verb in ("view", "add", "change", "delete") for model in _REFERENCE}
         | {f"boards.{verb}_boardstaff" for verb in ("view", "add", "change", "delete")}
     ),

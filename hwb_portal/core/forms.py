@@ -62,9 +62,7 @@ class GovukBoundField(BoundField):
         """The id of the control a link in the error summary lands on."""
         return f"{self.auto_id}_0" if self.kind in ("radios", "checkboxes", "date") else self.auto_id
 
-    def build_widget_attrs(
-        self, attrs: Mapping[str, Any], widget: forms.Widget | None = None
-    ) -> dict[str, Any]:
+    def build_widget_attrs(self, attrs: Mapping[str, Any], widget: forms.Widget | None = None) -> dict[str, Any]:
         """Django's attributes (aria-invalid, aria-describedby) and ours."""
         widget = widget or self.field.widget
         built: dict[str, Any] = super().build_widget_attrs(dict(attrs), widget)
@@ -173,9 +171,7 @@ class DayMonthYearField(forms.MultiValueField):
         names = [name.lower() for name in DayMonthYearWidget.labels]
         missing = [name for name, typed in zip(names, data_list, strict=True) if not typed]
         if missing:
-            raise ValidationError(
-                f"{self.subject} must include a {' and a '.join(missing)}", code="incomplete"
-            )
+            raise ValidationError(f"{self.subject} must include a {' and a '.join(missing)}", code="incomplete")
         try:
             day, month, year = (int(typed) for typed in data_list)
             found = datetime.date(year, month, day)

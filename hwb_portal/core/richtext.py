@@ -19,14 +19,18 @@ _TAGS = {
     *("table", "caption", "thead", "tbody", "tr", "th", "td"),
 }
 _ATTRIBUTES: dict[str, set[str]] = {"*": set(), "a": {"href"}, "ol": {"start"}}
+_CLASSES: dict[str, set[str]] = {"ul": {"hwb-lettered"}, "th": {"hwb-numeric"}, "td": {"hwb-numeric"}}
 _SCHEMES = {"http", "https", "mailto"}
 _LINK = re.compile(r"(?:https?://|mailto:)[^\s\x00-\x1f]", re.IGNORECASE)
+_LETTER = re.compile(r"\((?:[a-z]|[ivx]+|\d+)\)\s", re.IGNORECASE)
 _SMALLEST_HEADING = 6
 
 
 def to_html(source: str, *, heading_level: int = 3) -> SafeString:
-    """Markdown as safe HTML without class, style or id.
+    """Markdown as safe HTML, with no class, style or id of the source's own.
 
+    A column set to the right (`---:`) is marked as numeric; a list whose points bring their own letters,
+    "(a)" or "(ii)", is marked so that it gets no bullets.
     The outermost headings become `heading_level` (2 to 6), those under them one deeper, and none is skipped.
     A table stands in `<div class="hwb-table-region" role="group" tabindex="0">`, which can scroll and has a
     name.
@@ -37,6 +41,8 @@ def to_html(source: str, *, heading_level: int = 3) -> SafeString:
     tokens = parser.parse(source)
     _fit_headings(tokens, heading_level)
     _name_columns(tokens)
+    _mark_numeric(tokens)
+    _mark_lettered(tokens)
     html = clean(parser.renderer.render(tokens, parser.options, {}))
     return mark_safe(_frame_tables(html, tokens))  # noqa: S308 - cleaned in the line above
 
@@ -69,6 +75,7 @@ def clean(html: str) -> str:
         html,
         tags=_TAGS,
         attributes=_ATTRIBUTES,
+        allowed_classes=_CLASSES,
         tag_attribute_values={"th": {"scope": {"col", "row"}}},
         url_schemes=_SCHEMES,
         url_relative="deny",
@@ -121,14 +128,32 @@ def _name_columns(tokens: list[Token]) -> None:
             token.tag = tokens[index + 2].tag = "td"
 
 
+def _mark_numeric(tokens: list[Token]) -> None:
+    for token in tokens:
+        if token.type in ("th_open", "td_open") and token.attrs.pop("style", "") == "text-align:right":
+            token.attrSet("class", "hwb-numeric")
+
+
+def _mark_lettered(tokens: list[Token]) -> None:
+    for index, token in enumerate(tokens):
+        if token.type != "bullet_list_open":
+            continue
+        points = []
+        for place, inner in enumerate(tokens[index:], start=index):
+            if inner.type == "list_item_open" and inner.level == token.level + 1:
+                points.append(tokens[place + 2].content)
+            if inner.type == "bullet_list_close" and inner.level == token.level:
+                break
+        if points and all(_LETTER.match(point) for point in points):
+            token.attrSet("class", "hwb-lettered")
+
+
 def _frame_tables(html: str, tokens: list[Token]) -> str:
     """Put each table in a named frame. A source cannot write `<table>` itself, so tags and tokens match."""
     names = _table_names(tokens)
     framed = re.sub(
         "<table>",
-        lambda found: (
-            f'<div class="hwb-table-region" role="group" tabindex="0" aria-label="{next(names)}">{found[0]}'
-        ),
+        lambda found: f'<div class="hwb-table-region" role="group" tabindex="0" aria-label="{next(names)}">{found[0]}',
         html,
     )
     return framed.replace("</table>", "</table></div>")

@@ -25,9 +25,7 @@ def assess(
     target_state = latest.target.state if latest.target else TargetState.NONE
     if latest.value is None:
         sentence = f"{title}: {latest.text} ({latest.span.label}); no figure was given."
-        return Assessment(
-            State.NO_FIGURE, sentence, area=latest.area, rank=latest.rank, rank_of=latest.rank_of
-        )
+        return Assessment(State.NO_FIGURE, sentence, area=latest.area, rank=latest.rank, rank_of=latest.rank_of)
     previous = figures[-2] if len(figures) > 1 else None
     sentence = words.finding_sentence(
         name=title,

@@ -156,7 +156,10 @@ def _targets_sentence(found: Sequence[IndicatorFigures]) -> str:
     parts = [f"{met} met it with the latest figure"] if met else []
     parts += [f"{missed} did not meet it"] if missed else []
     results_text = f": {_joined(parts)}" if parts else ""
-    return f"{with_target} {'has' if with_target == 1 else 'have'} a target{results_text}; {without} {'has' if without == 1 else 'have'} no target."
+    return (
+        f"{with_target} {_have(with_target, 'a target')}{results_text}; "
+        f"{without} {_have(without, 'no target')}."
+    )
 
 
 def _have(count: int, what: str) -> str:

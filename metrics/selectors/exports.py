@@ -5,33 +5,25 @@ from decimal import Decimal
 from typing import Any
 
 from hwb_portal.core.csvsafe import Cell
+from metrics.columns import DESCRIBING, TIDY
 from metrics.models import Collection
 from metrics.selectors.collections import collection_figures
 from metrics.selectors.shapes import Assessment, Figure, IndicatorFigures, TargetView
-
-TIDY_COLUMNS = (
-    *("indicator", "area", "period", "kind", "value", "value_text", "numerator", "denominator"),
-    *("lower", "upper", "status", "note", "source"),
-)
-"""The columns of a tidy file of figures, for download and for import."""
-
-DESCRIBING_COLUMNS = ("name", "unit", "area_name", "period_type", "starts_on", "ends_on")
-"""What a download adds for the reader; it follows from the other columns."""
 
 
 def indicator_csv(figures: IndicatorFigures) -> tuple[tuple[str, ...], list[tuple[Cell, ...]]]:
     """Heading and rows, one a figure, in time order."""
     rows: list[tuple[Cell, ...]] = [
         (
-            *(figures.code, figure.area, figure.span.label, figure.kind, figure.value, figure.printed),
-            *(figure.numerator, figure.denominator, figure.lower, figure.upper),
-            *(figure.status_label, figure.note, figure.source),
+            *(figures.code, figure.area, figure.span.label, figure.kind),
+            *(figure.value, figure.numerator, figure.denominator, figure.lower, figure.upper),
+            *(figure.printed, figure.status_label, figure.note, figure.source),
             *(figures.name, figures.unit, figure.area_name, figure.span.kind),
             *(figure.span.starts_on, figure.span.ends_on),
         )
         for figure in figures.figures
     ]
-    return (*TIDY_COLUMNS, *DESCRIBING_COLUMNS), rows
+    return (*TIDY, *DESCRIBING), rows
 
 
 def indicator_json(figures: IndicatorFigures) -> dict[str, Any]:

@@ -157,9 +157,7 @@ def _target(target: Target, indicator: Indicator, result: Decimal | None) -> Tar
     )
 
 
-def _series(
-    indicator: Indicator, area: Area, figures: Sequence[Figure], targets: Iterable[TargetView]
-) -> Series:
+def _series(indicator: Indicator, area: Area, figures: Sequence[Figure], targets: Iterable[TargetView]) -> Series:
     latest = figures[-1]
     comparable = [each for each in figures if each.value is not None and each.span.sort == latest.span.sort]
     if latest.value is None:
@@ -182,9 +180,7 @@ def _series(
     )
 
 
-def _assess(
-    indicator: Indicator, figures: Sequence[Figure], stated: Significance | None = None
-) -> Assessment:
+def _assess(indicator: Indicator, figures: Sequence[Figure], stated: Significance | None = None) -> Assessment:
     return assess(
         title=title_of(indicator),
         unit=indicator.unit,

@@ -30,7 +30,7 @@ class Imported:
 def import_observations(*, path: Path, by: User) -> Imported:
     """Store the figures of a tidy CSV. A figure for the same indicator, area, period and kind is replaced.
 
-    `BadFile`, and nothing stored, when any cell is wrong. Each indicator that changes gets an audit event with
+    `BadFileError`, and nothing stored, when any cell is wrong. Each indicator that changes gets an audit event with
     what its figures were before.
     """
     rows = read_tidy(path)
@@ -45,9 +45,7 @@ def import_observations(*, path: Path, by: User) -> Imported:
         period = found[row.period]
         seen = stored.get((row.indicator.pk, row.area.pk, period.pk, row.kind))
         if seen is None:
-            new = Observation(
-                indicator=row.indicator, area=row.area, period=period, kind=row.kind, **row.fields
-            )
+            new = Observation(indicator=row.indicator, area=row.area, period=period, kind=row.kind, **row.fields)
             created[row.indicator.pk].append(new)
         elif any(getattr(seen, name) != value for name, value in row.fields.items()):
             changed[row.indicator.pk].append((seen, f"{row.area.code} {period.label} {row.kind}"))
@@ -83,9 +81,7 @@ def _periods(rows: Iterable[TidyRow]) -> dict[periods.Period, Period]:
         same = Period.objects.same_days(period.kind, period.starts_on, period.ends_on)
         stored = same.called(period.label).first() or same.first()
         if stored is None:
-            stored = Period(
-                label=period.label, kind=period.kind, starts_on=period.starts_on, ends_on=period.ends_on
-            )
+            stored = Period(label=period.label, kind=period.kind, starts_on=period.starts_on, ends_on=period.ends_on)
             stored.full_clean()
             stored.save()
         found[period] = stored

@@ -105,14 +105,10 @@ def _store(read: ReadReturn, path: Path, original_name: str, board: Board, by: U
 
 def _store_answers(stored: Return, read: ReadReturn, findings: list[Finding]) -> None:
     ReturnValue.objects.bulk_create(
-        ReturnValue(
-            owner=stored, key=key, text=cell.text, typed=cell.typed, sheet=cell.sheet, cell=cell.cell
-        )
+        ReturnValue(owner=stored, key=key, text=cell.text, typed=cell.typed, sheet=cell.sheet, cell=cell.cell)
         for key, cell in read.cells.items()
     )
-    ReturnFinding.objects.bulk_create(
-        ReturnFinding(owner=stored, **finding.as_dict()) for finding in findings
-    )
+    ReturnFinding.objects.bulk_create(ReturnFinding(owner=stored, **finding.as_dict()) for finding in findings)
 
 
 @contextmanager

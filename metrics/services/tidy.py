@@ -16,16 +16,12 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from hwb_portal.core.csvsafe import unguard
+from metrics.columns import DESCRIBING, FIGURES, REQUIRED, TEXTS, TIDY
 from metrics.enums import ObservationKind, ObservationStatus
 from metrics.models import Area, Indicator, Observation
 from metrics.periods import Period, PeriodError, parse_period
 from metrics.returns.rules import Finding
 
-REQUIRED = ("indicator", "area", "period", "kind", "value", "status", "source")
-OPTIONAL = ("value_text", "numerator", "denominator", "lower", "upper", "note")
-DESCRIBING = ("name", "unit", "area_name", "period_type", "starts_on", "ends_on")
-FIGURES = ("value", "numerator", "denominator", "lower", "upper")
-TEXTS = ("value_text", "note", "source")
 NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 WITHOUT_VALUE = (
     ObservationStatus.SUPPRESSED,
@@ -36,7 +32,7 @@ MAX_BYTES = 10 * 2**20  # some 60,000 figures with their sources
 SHOWN = 60  # characters of a wrong value repeated in a message
 
 
-class BadFile(Exception):
+class BadFileError(Exception):
     """The file cannot be imported; `findings` say why, every one of them."""
 
     def __init__(self, findings: Sequence[Finding]) -> None:
@@ -46,7 +42,7 @@ class BadFile(Exception):
 
 @dataclass(frozen=True)
 class TidyRow:
-    """One figure that passed. `fields` are those of an observation that are neither key nor reference."""
+    """One figure that passed. `fields` are those of an observation that its file has, key and references apart."""
 
     indicator: Indicator
     area: Area
@@ -72,9 +68,7 @@ class _Row:
         value = self.text(column)
         self.faulty.add(column)
         place = f"{_letters(self.columns.index(column))}{self.number}" if column in self.columns else ""
-        self.findings.append(
-            Finding("error", "", place, rule, value, f"Row {self.number}, {column}: {message}")
-        )
+        self.findings.append(Finding("error", "", place, rule, value, f"Row {self.number}, {column}: {message}"))
 
     def shown(self, column: str) -> str:
         value = self.text(column)
@@ -82,7 +76,7 @@ class _Row:
 
 
 def read_tidy(path: Path) -> list[TidyRow]:
-    """Every figure of the file. BadFile with every wrong cell when there is one; nothing is written."""
+    """Every figure of the file. BadFileError with every wrong cell when there is one; nothing is written."""
     columns, records = _records(path)
     _check_columns(columns)
     known = (
@@ -96,7 +90,7 @@ def read_tidy(path: Path) -> list[TidyRow]:
     _check_doubles(rows, good)
     findings = [finding for row in rows for finding in row.findings]
     if findings:
-        raise BadFile(findings)
+        raise BadFileError(findings)
     return [row for row in good if row]
 
 
@@ -139,10 +133,10 @@ def _check_columns(columns: Sequence[str]) -> None:
     findings += [
         Finding("error", "", f"{_letters(place)}1", "column", name, f"The column “{name}” is not one of a tidy file")
         for place, name in enumerate(columns)
-        if name not in (*REQUIRED, *OPTIONAL, *DESCRIBING)
+        if name not in (*TIDY, *DESCRIBING)
     ]
     if findings:
-        raise BadFile(findings)
+        raise BadFileError(findings)
 
 
 def _checked(row: _Row, indicators: Mapping[str, Indicator], areas: Mapping[str, Area]) -> TidyRow | None:
@@ -155,8 +149,8 @@ def _checked(row: _Row, indicators: Mapping[str, Indicator], areas: Mapping[str,
     period = _period(row)
     kind = _choice(row, "kind", ObservationKind)
     status = _choice(row, "status", ObservationStatus)
-    fields: dict[str, Any] = {name: _figure(row, name) for name in FIGURES}
-    fields |= {name: row.text(name) for name in TEXTS} | {"status": status}
+    fields: dict[str, Any] = {name: _figure(row, name) for name in FIGURES if name in row.columns}
+    fields |= {name: row.text(name) for name in TEXTS if name in row.columns} | {"status": status}
     _check_together(row, fields)
     _check_fields(row, {**fields, "kind": kind})
     if row.findings or indicator is None or area is None or period is None:
@@ -200,7 +194,7 @@ def _check_together(row: _Row, fields: Mapping[str, Any]) -> None:
         row.wrong("value", "blank", "enter the figure, or a status that says why there is none")
     if row.text("value") and is_without:
         row.wrong("value", "status", f"a figure cannot have the status {row.shown('status')}")
-    lower, upper = fields["lower"], fields["upper"]
+    lower, upper = fields.get("lower"), fields.get("upper")
     if lower is not None and upper is not None and lower > upper:
         row.wrong("lower", "limits", f"{lower} is above the upper limit {upper}")
 
@@ -228,8 +222,8 @@ def _check_doubles(rows: Sequence[_Row], good: Sequence[TidyRow | None]) -> None
         first.setdefault(key, row.number)
 
 
-def _refused(message: str) -> BadFile:
-    return BadFile([Finding("error", "", "", "refused", "", message)])
+def _refused(message: str) -> BadFileError:
+    return BadFileError([Finding("error", "", "", "refused", "", message)])
 
 
 def _letters(place: int) -> str:

@@ -211,6 +211,4 @@ def _describe(out: Pdf, title: str, language: str, *, is_marked: bool, is_mixed:
     if is_marked:
         root.MarkInfo = Dictionary(Marked=True)
         if is_mixed:
-            root.MarkInfo.Suspects = (
-                True  # lets a reader fall back on the page's own order where there are no tags
-            )
+            root.MarkInfo.Suspects = True  # lets a reader fall back on the page's own order where there are no tags

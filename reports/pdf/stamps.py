@@ -18,9 +18,7 @@ from pikepdf import Array, Name, Page, Pdf
 from reports.pdf.render import render_html
 
 SIZE = 9.0  # points
-BASELINE = (
-    12.0  # points above the lower edge: inside what an office printer prints, below most papers' own footers
-)
+BASELINE = 12.0  # points above the lower edge: inside what an office printer prints, below most papers' own footers
 PADDING = 2.0  # points of white around the words
 WIDEST = 0.9  # of the page's width
 

@@ -148,10 +148,24 @@ def test_tables_say_what_their_columns_are():
     assert to_html("| | Budget | *Forecast* |\n|---|--:|---|\n| Council | 19,468 | 20,810 |") == (
         '<div class="hwb-table-region" role="group" tabindex="0" aria-label="Table: Budget, Forecast">'
         "<table>\n<thead>\n<tr>\n<td></td>\n"
-        '<th scope="col">Budget</th>\n<th scope="col"><em>Forecast</em></th>\n'
+        '<th scope="col" class="hwb-numeric">Budget</th>\n<th scope="col"><em>Forecast</em></th>\n'
         "</tr>\n</thead>\n"
-        "<tbody>\n<tr>\n<td>Council</td>\n<td>19,468</td>\n<td>20,810</td>\n</tr>\n</tbody>\n</table></div>\n"
+        '<tbody>\n<tr>\n<td>Council</td>\n<td class="hwb-numeric">19,468</td>\n<td>20,810</td>\n</tr>\n</tbody>\n</table></div>\n'
     )
+
+
+@pytest.mark.parametrize(
+    ("source", "is_lettered"),
+    [
+        ("- (a) one\n- (b) two", True),
+        ("- (i) one\n- (ii) two", True),
+        ("- (a) one\n- two", False),
+        ("- one", False),
+        ("- (a) one\n  - under\n- (b) two", True),
+    ],
+)
+def test_a_list_that_brings_its_letters_gets_no_bullets(source, is_lettered):
+    assert to_html(source).startswith('<ul class="hwb-lettered">') == is_lettered
 
 
 def test_each_table_has_its_own_name():

@@ -30,9 +30,7 @@ def an_upload(text: str = "Scanned", *, pages: int = 1, edit: Callable[[Pdf], ob
         for _ in range(pages):
             content = pdf.make_stream(b"BT /F1 12 Tf 72 720 Td (%s) Tj ET" % text.encode())
             resources = Dictionary(Font=Dictionary(F1=font))
-            page = Dictionary(
-                Type=Name.Page, MediaBox=Array([0, 0, 595, 842]), Contents=content, Resources=resources
-            )
+            page = Dictionary(Type=Name.Page, MediaBox=Array([0, 0, 595, 842]), Contents=content, Resources=resources)
             pdf.pages.append(pikepdf.Page(pdf.make_indirect(page)))
         if edit:
             edit(pdf)
@@ -67,9 +65,7 @@ def three() -> list[Section]:
 
 def targets(pdf: Pdf) -> list[tuple[str, int]]:
     """The words of each link inside the pack and the page it leads to, from 1."""
-    names = (
-        {str(k): v for k, v in pikepdf.NameTree(pdf.Root.Names.Dests).items()} if "/Names" in pdf.Root else {}
-    )
+    names = {str(k): v for k, v in pikepdf.NameTree(pdf.Root.Names.Dests).items()} if "/Names" in pdf.Root else {}
     numbers = {page.obj.objgen: number for number, page in enumerate(pdf.pages, start=1)}
     found = []
     for page in pdf.pages:
@@ -185,7 +181,10 @@ def test_the_same_sections_give_the_same_bytes():
 
 
 def test_a_pack_with_an_untagged_upload_says_so_and_claims_nothing():
-    made = pack(*three(), Section("scan", "Scanned letter", an_upload()))
+    def half_tagged(pdf: Pdf) -> None:
+        pdf.pages[0].obj.StructParents = 0
+
+    made = pack(*three(), Section("scan", "Scanned letter", an_upload(edit=half_tagged)))
     assert (made.accessible, made.untagged) == (3, ("Scanned letter",))
     with Pdf.open(io.BytesIO(made.pdf)) as pdf:
         assert "/StructParents" not in pdf.pages[6].obj

@@ -179,9 +179,7 @@ def test_headers_head_columns_in_a_table_head_and_rows_elsewhere():
 
 
 def test_a_link_is_named_by_its_words():
-    body = (
-        '<p>Read <a href="https://example.org/x?y=1">the public papers</a> or <a href="#end">the end</a>.</p>'
-    )
+    body = '<p>Read <a href="https://example.org/x?y=1">the public papers</a> or <a href="#end">the end</a>.</p>'
     with Pdf.open(io.BytesIO(render_html(a_page(body + '<p id="end">End</p>')))) as pdf:
         assert [str(link.Contents) for link in pdf.pages[0].obj.Annots] == ["the public papers", "the end"]
 

@@ -104,9 +104,7 @@ def test_what_a_page_leaves_undone_does_not_move_its_stamp(content):
     assert bottom == pytest.approx(10, abs=1.5)
 
 
-@pytest.mark.parametrize(
-    "content", [b"BT (open", b"<< /A [ ", b"q BI /W 1 /H 1 ID xx", b"/F1 Tf ] ] }", b"<0"]
-)
+@pytest.mark.parametrize("content", [b"BT (open", b"<< /A [ ", b"q BI /W 1 /H 1 ID xx", b"/F1 Tf ] ] }", b"<0"])
 def test_broken_content_does_not_swallow_the_stamp(content):
     page = stamped(a_page(content))[0]
     assert text(page) == "Agenda Pack 1 of 1"

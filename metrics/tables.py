@@ -1,0 +1,44 @@
+import django_tables2 as tables
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from hwb_portal.core.templatetags.ui import plain_date, plural_words
+from metrics.models import Return
+
+
+class ReturnTable(tables.Table):
+    """Returns with the counts of `with_counts()`, newest quarter first."""
+
+    caption = "Returns"
+    caption_size = "hidden"
+    row_header = "period_label"
+
+    period_label = tables.Column("Quarter")
+    board = tables.Column("Board", order_by="board__name")
+    state = tables.Column("State")
+    findings = tables.Column("Checks", empty_values=(), orderable=False)
+    answers = tables.Column("Answers", attrs={"cell": {"class": "hwb-numeric"}})
+    created_at = tables.Column("Uploaded")
+
+    class Meta:
+        model = Return
+        fields = ("period_label", "board", "state", "findings", "answers", "created_at")
+        order_by = ("-period_label", "-created_at")
+        empty_text = "No returns yet. Upload the first one to check it."
+
+    def render_period_label(self, record: Return) -> SafeString:
+        return format_html('<a class="govuk-link" href="{}">{}</a>', record.get_absolute_url(), record.period_label)
+
+    def render_board(self, record: Return) -> str:
+        return record.board.short_name
+
+    def render_state(self, record: Return) -> str:
+        return "Public" if record.is_public and record.is_current else record.get_state_display()
+
+    def render_findings(self, record: Return) -> str:
+        counts = [(record.errors, "error"), (record.warnings, "warning")]  # type: ignore[attr-defined]
+        return ", ".join(plural_words(count, noun) for count, noun in counts if count) or "Nothing found"
+
+    def render_created_at(self, record: Return) -> SafeString:
+        day = plain_date(record.created_at)
+        return format_html("{} by {}", day, record.created_by) if record.created_by else format_html("{}", day)

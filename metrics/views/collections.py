@@ -1,0 +1,30 @@
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from hwb_portal.core.access import public
+from metrics.models import Collection
+from metrics.selectors.collections import collection_page, overview
+from metrics.selectors.exports import collection_json as as_json
+from metrics.selectors.returns import released_returns
+
+
+@require_safe
+@public("figures come from published board papers")
+def collection_list(request: HttpRequest) -> HttpResponse:
+    return render(request, "metrics/collection_list.html", {"collections": overview()})
+
+
+@require_safe
+@public("figures come from published board papers")
+def collection_detail(request: HttpRequest, collection: str) -> HttpResponse:
+    found = get_object_or_404(Collection.objects.select_related("board"), slug=collection)
+    context = {"page": collection_page(found), "returns": released_returns(found)}
+    return render(request, "metrics/collection_detail.html", context)
+
+
+@require_safe
+@public("the same figures as the page, for other programs")
+def collection_json(request: HttpRequest, collection: str) -> JsonResponse:
+    found = get_object_or_404(Collection.objects.select_related("board"), slug=collection)
+    return JsonResponse(as_json(found), json_dumps_params={"ensure_ascii": False})

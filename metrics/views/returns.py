@@ -1,0 +1,46 @@
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+from django_tables2 import RequestConfig
+
+from hwb_portal.core.access import needs
+from hwb_portal.core.errors import DomainError
+from metrics.forms import ReturnUploadForm
+from metrics.models import Return
+from metrics.selectors.returns import return_page
+from metrics.services.returns import import_uploaded_return
+from metrics.tables import ReturnTable
+
+
+@require_safe
+@needs("metrics.view_return")
+def return_list(request: HttpRequest) -> HttpResponse:
+    returns = Return.objects.visible_to(request.user).with_counts()
+    table = RequestConfig(request, paginate={"per_page": 25}).configure(ReturnTable(returns))
+    return render(request, "metrics/return_list.html", {"table": table})
+
+
+@require_safe
+@needs("metrics.view_return")
+def return_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
+    found = get_object_or_404(Return.objects.visible_to(request.user).with_answers(), pk=pk)
+    return render(request, "metrics/return_detail.html", {"page": return_page(found)})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@needs("metrics.import_return")
+def return_upload(request: HttpRequest) -> HttpResponse:
+    form = ReturnUploadForm(request.POST or None, request.FILES or None, user=request.user)
+    if request.method == "POST" and form.is_valid():
+        chosen = form.cleaned_data
+        try:
+            stored = import_uploaded_return(upload=chosen["file"], board=chosen["board"], by=request.user)
+        except DomainError as error:
+            form.add_error("file", str(error))
+        else:
+            messages.success(request, f"The return for {stored} was read and stored as a draft.")
+            return redirect(stored)
+    return render(request, "metrics/return_upload.html", {"form": form})
