@@ -24,7 +24,7 @@ lint:
 	.venv/bin/lint-imports
 
 types:
-	SECRET_KEY="$$(printf 'types-%.0s' 1 2 3 4 5 6 7 8 9 10)" DEBUG=1 .venv/bin/mypy .
+	SECRET_KEY="$$(printf 'types-%.0s' 1 2 3 4 5 6 7 8 9 10)" DEBUG=1 .venv/bin/mypy
 
 lock:
 	.venv/bin/pip-compile -q --generate-hashes --no-emit-index-url --no-emit-find-links --strip-extras -o requirements.txt pyproject.toml

@@ -1,4 +1,4 @@
-"""Loads boards, meetings, papers and minutes from the files of the demonstration. What is there already is left alone."""
+"""Loads boards, meetings, papers and minutes from files. What is there already is left alone."""
 
 import datetime as dt
 import json
@@ -271,7 +271,7 @@ def _agenda_item(minutes: Minutes, data: Data) -> AgendaItem | None:
     wanted = data["title"].casefold()
     by_title = [item for item in items if item.title.casefold() == wanted]
     by_label = [item for item in items if item.label and item.label == data["number"]]
-    return (by_title or by_label or [None])[0]
+    return next(iter([*by_title, *by_label]), None)
 
 
 def _load_minutes_item(minutes: Minutes, position: int, data: Data) -> None:

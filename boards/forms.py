@@ -7,6 +7,7 @@ from boards import law
 from boards.enums import ActionStatus, MeetingStatus, PaperKind, Part, PartPlacement
 from boards.models import AgendaItem, Meeting, Paper, TemplatePart
 from boards.querysets import ActionQuerySet, MeetingQuerySet
+from hwb_portal.core.forms import PlainWords
 
 PUBLIC_STATUSES = [
     (status.value, status.label)
@@ -21,13 +22,15 @@ WRITTEN_KINDS = [(kind.value, kind.label) for kind in PaperKind if kind != Paper
 ACRONYM_LINES = 60
 
 
-class MeetingFilterForm(forms.Form):
-    year = forms.TypedChoiceField(required=False, coerce=int, empty_value=None)
+class MeetingFilterForm(PlainWords, forms.Form):
     status = forms.ChoiceField(required=False, choices=[("", "Any"), *PUBLIC_STATUSES])
 
     def __init__(self, *args: Any, years: list[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["year"].choices = [("", "Any"), *((year, str(year)) for year in years)]
+        self.fields["year"] = forms.TypedChoiceField(
+            required=False, coerce=int, empty_value=None, choices=[("", "Any"), *((year, str(year)) for year in years)]
+        )
+        self.order_fields(["year", "status"])
 
     def apply(self, meetings: MeetingQuerySet) -> MeetingQuerySet:
         """The meetings the reader asked for; a choice that does not exist is shown as an error and left out."""
@@ -39,7 +42,7 @@ class MeetingFilterForm(forms.Form):
         return meetings
 
 
-class ActionFilterForm(forms.Form):
+class ActionFilterForm(PlainWords, forms.Form):
     status = forms.ChoiceField(required=False, choices=[("", "Any"), *ActionStatus.choices])
 
     def apply(self, actions: ActionQuerySet) -> ActionQuerySet:
@@ -49,7 +52,7 @@ class ActionFilterForm(forms.Form):
         return actions
 
 
-class PublishForm(forms.Form):
+class PublishForm(PlainWords, forms.Form):
     urgency_reason = forms.CharField(
         label="Why does the chair agree to shorter notice?",
         help_text="Printed on the agenda and kept with it. Name the special circumstances.",
@@ -69,10 +72,16 @@ class PublishForm(forms.Form):
         return cleaned
 
 
-class PaperForm(forms.Form):
+class ItemField(forms.ModelChoiceField):
+    """Items by the number and title an officer knows them by."""
+
+    def label_from_instance(self, obj: AgendaItem) -> str:
+        return f"{obj.label} {obj.title}".strip()
+
+
+class PaperForm(PlainWords, forms.Form):
     """A new paper under an item. Open or closed has no default: the officer says which."""
 
-    item = forms.ModelChoiceField(AgendaItem.objects.none(), empty_label="Choose an item")
     title = forms.CharField(max_length=300)
     kind = forms.ChoiceField(choices=WRITTEN_KINDS, initial=PaperKind.REPORT)
     part = forms.ChoiceField(label="Who may read it?", choices=Part.choices, widget=forms.RadioSelect)
@@ -95,10 +104,8 @@ class PaperForm(forms.Form):
 
     def __init__(self, *args: Any, meeting: Meeting, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["item"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = AgendaItem.objects.for_meeting(meeting)
-        field.label_from_instance = lambda item: f"{item.label} {item.title}".strip()
+        self.fields["item"] = ItemField(AgendaItem.objects.for_meeting(meeting), empty_label="Choose an item")
+        self.order_fields(["item"])
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -113,7 +120,7 @@ class PaperForm(forms.Form):
         return cleaned
 
 
-class ReportForm(forms.Form):
+class ReportForm(PlainWords, forms.Form):
     """One box for each part of the council's report template."""
 
     def __init__(self, *args: Any, paper: Paper, **kwargs: Any) -> None:
@@ -170,7 +177,7 @@ class ReportForm(forms.Form):
         return list(grouped.items())
 
 
-class UploadForm(forms.Form):
+class UploadForm(PlainWords, forms.Form):
     file = forms.FileField(
         label="Choose a PDF",
         help_text="Up to 100 MB. It is cleaned of scripts, attachments, comments and hidden data before it is kept.",

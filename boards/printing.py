@@ -1,7 +1,6 @@
 """The papers of a pack, chosen for an audience, and the small wordings in which boards differ in print."""
 
 import datetime as dt
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
@@ -31,7 +30,7 @@ def pack_papers(meeting: Meeting, reader: User | AnonymousUser | None) -> tuple[
     newest: dict[object, PaperVersion] = {}
     for version in versions.with_sections().order_by("number"):
         newest[version.paper_id] = version
-    ordered: Sequence[Paper] = papers.with_page_data().order_by("item__position", "position")
+    ordered = papers.with_page_data().order_by("item__position", "position")
     return tuple(PackPaper(paper, newest[paper.pk]) for paper in ordered if paper.pk in newest)
 
 

@@ -1,7 +1,7 @@
 """The only place that filters. `visible_to` decides which rows reach a reader; every page goes through it."""
 
 import datetime as dt
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
@@ -9,17 +9,18 @@ from django.db.models import Exists, F, OuterRef, Prefetch, Q, Subquery
 from django.utils import timezone
 
 from boards.enums import MeetingStatus, MinutesStatus, Part, StaffRole
+from hwb_portal.accounts.models import User
 
 if TYPE_CHECKING:
     from boards.models import Board, Meeting
 
-Reader = "User | AnonymousUser"
+Reader = User | AnonymousUser
 OPEN_STATUSES = (MeetingStatus.PUBLISHED, MeetingStatus.HELD)
 ANNOUNCED_STATUSES = (*OPEN_STATUSES, MeetingStatus.SCHEDULED, MeetingStatus.CANCELLED)
 RELEASED_MINUTES = (MinutesStatus.PUBLISHED, MinutesStatus.APPROVED)
 
 
-def _model(name: str) -> type[models.Model]:
+def _model(name: str) -> Any:  # a model's class; imported late, because models import this module
     from django.apps import apps
 
     return apps.get_model("boards", name)
@@ -226,7 +227,7 @@ class PaperQuerySet(models.QuerySet):
         else:
             versions = versions.filter(released_at__isnull=False)
         newest = versions.order_by("-number")
-        fields = ("id", "number", "pages", "size", "file", "sha256", "is_tagged", "released_at")
+        fields = ("number", "pages", "size", "file", "released_at")
         return self.annotate(**{f"latest_{name}": Subquery(newest.values(name)[:1]) for name in fields})
 
     def latest_first(self) -> Self:

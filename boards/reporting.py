@@ -45,6 +45,11 @@ class Report:
     signoff: tuple[Row, ...]
     acronyms: tuple[tuple[str, str], ...]
 
+    @property
+    def is_numbered(self) -> bool:
+        """Some paragraph carries a number, so that text without one lines up with those that do."""
+        return any(paragraph.label for section in self.sections for paragraph in section.paragraphs)
+
 
 def _source_blocks(body: str) -> list[tuple[bool, str]]:
     """The top-level blocks of a text as (takes a number, source). A list that opens a text is numbered by line."""

@@ -42,7 +42,7 @@ def _flag(environ: Mapping[str, str], name: str, default: bool = False) -> bool:
 def _database(environ: Mapping[str, str], data_dir: Path) -> dict[str, Any]:
     url = environ.get("DATABASE_URL", "").strip() or f"sqlite:///{data_dir / 'portal.sqlite3'}"
     try:
-        database = dict(dj_database_url.parse(url, conn_max_age=60))
+        database: dict[str, Any] = dict(dj_database_url.parse(url, conn_max_age=60))
     except (ValueError, dj_database_url.ParseError, dj_database_url.UnknownSchemeError):
         raise ImproperlyConfigured(
             "DATABASE_URL could not be read. Write it like postgres://user:password@host:5432/name "

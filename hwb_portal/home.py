@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.contrib.auth.models import AnonymousUser
 
 from boards.models import Board, Meeting, Paper
-from metrics.models import Collection
+from metrics.selectors.collections import CollectionSummary, overview
 
 LATEST_MEETINGS = 3
 LATEST_PAPERS = 6
@@ -18,7 +18,7 @@ class HomePage:
     recent: tuple[Meeting, ...]
     papers: tuple[Paper, ...]
     boards: tuple[Board, ...]
-    collections: tuple[Collection, ...]
+    collections: tuple[CollectionSummary, ...]
 
 
 def home_page(reader: AnonymousUser, today: dt.date) -> HomePage:
@@ -30,5 +30,5 @@ def home_page(reader: AnonymousUser, today: dt.date) -> HomePage:
         recent=tuple(meetings.past(today)[:LATEST_MEETINGS]),
         papers=tuple(papers.latest_first()[:LATEST_PAPERS]),
         boards=tuple(Board.objects.with_council()),
-        collections=tuple(Collection.objects.all()),
+        collections=overview(),
     )

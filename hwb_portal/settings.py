@@ -20,14 +20,6 @@ DATABASES = {"default": ENV.database}
 SERVICE_NAME = "Health and Wellbeing Boards"
 
 INSTALLED_APPS = [
-    "reports",
-    "metrics",
-    "boards",
-    "hwb_portal.accounts",
-    "hwb_portal.audit",
-    "hwb_portal.core",
-    "django_tables2",
-    "csp",
     "django.forms",
     "django.contrib.admin",
     "django.contrib.auth",
@@ -36,6 +28,14 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
+    "csp",
+    "django_tables2",
+    "hwb_portal.core",
+    "hwb_portal.audit",
+    "hwb_portal.accounts",
+    "boards",
+    "metrics",
+    "reports",
 ]
 
 MIDDLEWARE = [

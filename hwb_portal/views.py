@@ -4,7 +4,6 @@ import os
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
-from django.core.files.storage import storages
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse
@@ -12,6 +11,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from hwb_portal.accounts.requests import SignedInRequest
 from hwb_portal.core.access import public, signed_in
 from hwb_portal.desk import desk_page
 from hwb_portal.home import home_page
@@ -32,7 +32,7 @@ def search(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @signed_in("each role sees what waits for it")
-def desk(request: HttpRequest) -> HttpResponse:
+def desk(request: SignedInRequest) -> HttpResponse:
     return render(request, "desk.html", {"page": desk_page(request.user, timezone.localdate())})
 
 
@@ -81,4 +81,4 @@ def _is_migrated() -> bool:
 
 
 def _stores_can_be_written() -> bool:
-    return all(os.access(storages[name].location, os.W_OK) for name in ("default", "packs"))
+    return all(os.access(folder, os.W_OK) for folder in (settings.PRIVATE_DIR, settings.PACKS_DIR))

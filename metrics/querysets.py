@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Collection as Codes
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 RETURN_ROLES = (StaffRole.ANALYST, StaffRole.LEAD, StaffRole.OFFICER)
 
 
-def _model(name: str) -> type[models.Model]:
+def _model(name: str) -> Any:
     from django.apps import apps
 
     return apps.get_model("metrics", name)

@@ -93,7 +93,8 @@ def load_sample_return(people: dict[Role, User], samples: Path) -> None:
 
 
 def _working_day(day: dt.date) -> dt.date:
-    while not law.counts(day):
+    """The first working day from `day` on, outside the days around Christmas when no council meets."""
+    while not law.counts(day) or (day.month, day.day) >= (12, 20):
         day += dt.timedelta(days=1)
     return day
 
@@ -204,7 +205,7 @@ WINTER = {
     "purpose": "To show the board how the partners will work together this winter, and to ask where it sees gaps.",
     "summary": "Three things are new this year: one telephone number for carers, beds booked ahead for people who "
     "leave hospital, and visits to households without central heating.",
-    "recommendation": "1. The board is asked to discuss the plan.\n2. The board is asked to name a lead member for it.",
+    "recommendation": "1. The board is asked to discuss the plan.\n2. The board is asked to name a lead for it.",
     "background": "Last winter more people than planned stayed in hospital after they were well enough to leave.\n\n"
     "| Month | Planned | Stayed longer |\n|---|---:|---:|\n| December | 40 | 52 |\n| January | 45 | 61 |\n\n"
     "The figures in this table are invented for the demonstration.",

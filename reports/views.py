@@ -11,6 +11,7 @@ from boards.converters import MeetingDate
 from boards.models import Meeting, Minutes
 from boards.printing import PackPaper
 from boards.views.find import find_meeting, find_paper_page
+from hwb_portal.accounts.requests import SignedInRequest
 from hwb_portal.core.access import public, signed_in
 from reports.content import paper_piece
 from reports.models import Audience, Pack
@@ -39,7 +40,7 @@ def _send_pack(built: Pack, meeting: Meeting, suffix: str = "") -> FileResponse:
 
 @require_safe
 @public("the pack anyone may have; built as nobody")
-@csp_replace(FILE_POLICY)
+@csp_replace(FILE_POLICY)  # type: ignore[arg-type]  # its stub knows no view with arguments
 def pack(request: HttpRequest, board: str, date: MeetingDate) -> HttpResponseBase:
     meeting = find_meeting(request, board, date)
     if not meeting.has_public_agenda:
@@ -49,8 +50,8 @@ def pack(request: HttpRequest, board: str, date: MeetingDate) -> HttpResponseBas
 
 @require_safe
 @signed_in("members, substitutes and officers of the board; rows are chosen by visible_to")
-@csp_replace(FILE_POLICY)
-def pack_restricted(request: HttpRequest, board: str, date: MeetingDate) -> HttpResponseBase:
+@csp_replace(FILE_POLICY)  # type: ignore[arg-type]  # its stub knows no view with arguments
+def pack_restricted(request: SignedInRequest, board: str, date: MeetingDate) -> HttpResponseBase:
     meeting = find_meeting(request, board, date)
     if not Meeting.objects.open_in_full_to(request.user).contains(meeting):
         raise Http404("There is no pack at this address, or it is not open to you.")
@@ -59,7 +60,7 @@ def pack_restricted(request: HttpRequest, board: str, date: MeetingDate) -> Http
 
 @require_safe
 @public("the same as the minutes page")
-@csp_replace(FILE_POLICY)
+@csp_replace(FILE_POLICY)  # type: ignore[arg-type]  # its stub knows no view with arguments
 def minutes_file(request: HttpRequest, board: str, date: MeetingDate) -> HttpResponseBase:
     meeting = find_meeting(request, board, date)
     minutes = Minutes.objects.visible_to(request.user).for_meeting(meeting).first()
@@ -70,7 +71,7 @@ def minutes_file(request: HttpRequest, board: str, date: MeetingDate) -> HttpRes
 
 @require_safe
 @public("the file of a paper that its page would show")
-@csp_replace(FILE_POLICY)
+@csp_replace(FILE_POLICY)  # type: ignore[arg-type]  # its stub knows no view with arguments
 def paper_file(request: HttpRequest, paper: UUID) -> HttpResponseBase:
     page = find_paper_page(request, paper)
     if page.version is None:

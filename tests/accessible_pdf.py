@@ -137,9 +137,7 @@ def _fonts(pdf: Pdf) -> Iterator[str]:
         if not isinstance(item, Dictionary) or item.get("/Type") != Name.Font or "/DescendantFonts" in item:
             continue
         held = item.get("/FontDescriptor", Dictionary())
-        if item.get("/Subtype") != Name.Type3 and not {"/FontFile", "/FontFile2", "/FontFile3"} & set(
-            held.keys()
-        ):
+        if item.get("/Subtype") != Name.Type3 and not {"/FontFile", "/FontFile2", "/FontFile3"} & set(held.keys()):
             yield f"font {item.get('/BaseFont')} is not embedded"
 
 

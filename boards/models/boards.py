@@ -166,6 +166,8 @@ class Seat(models.Model):
     ends_on = models.DateField("last day of the seat", null=True, blank=True)
     position = models.PositiveSmallIntegerField()
 
+    current: "list[Appointment]"  # set by SeatQuerySet.on
+
     objects = SeatQuerySet.as_manager()
 
     class Meta:

@@ -1,6 +1,7 @@
 """Papers, their versions, and the templates that structured reports follow."""
 
 import uuid
+from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
@@ -76,6 +77,13 @@ class Paper(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
     source = models.CharField("where its facts come from", max_length=300, blank=True)
+
+    # Set by PaperQuerySet.with_latest_for.
+    latest_number: int | None
+    latest_pages: int | None
+    latest_size: int | None
+    latest_file: str | None
+    latest_released_at: datetime | None
 
     objects = PaperQuerySet.as_manager()
 

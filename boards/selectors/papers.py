@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from boards.enums import PaperKind, Part
-from boards.models import Minutes, Paper, PaperVersion
+from boards.models import Meeting, Minutes, Paper, PaperVersion
 from boards.reporting import Report, report
 from boards.selectors.boards import Reader
 from boards.selectors.minutes import MinutesPage, minutes_page
@@ -21,6 +21,7 @@ class PaperPage:
     text: tuple[str, ...]
     siblings: tuple[Paper, ...]
     may_edit: bool
+    may_open_meeting: bool
 
     @property
     def is_newest(self) -> bool:
@@ -55,5 +56,6 @@ def paper_page(paper: Paper, user: Reader, *, version_number: int | None = None)
         minutes=minutes,
         text=tuple(version.text) if version and version.is_uploaded else (),
         siblings=tuple(Paper.objects.visible_to(user).for_meeting(paper.item.meeting).with_page_data()),
+        may_open_meeting=Meeting.objects.visible_to(user).contains(paper.item.meeting),
         may_edit=user.has_perm("boards.write_report") and Paper.objects.editable_by(user).contains(paper),
     )

@@ -17,6 +17,7 @@ from boards.selectors.publication import publish_page
 from boards.services import publication
 from boards.tables import MeetingTable
 from boards.views.find import find_board, find_meeting
+from hwb_portal.accounts.requests import SignedInRequest
 from hwb_portal.core.access import needs, public
 from hwb_portal.core.errors import DomainError
 
@@ -80,7 +81,7 @@ def decision_list(request: HttpRequest, board: str, date: MeetingDate) -> HttpRe
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs("boards.publish_meeting")
-def meeting_publish(request: HttpRequest, board: str, date: MeetingDate) -> HttpResponse:
+def meeting_publish(request: SignedInRequest, board: str, date: MeetingDate) -> HttpResponse:
     meeting = find_meeting(request, board, date)
     now: dt.datetime = timezone.now()
     page = publish_page(meeting, request.user, now)

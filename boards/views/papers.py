@@ -10,11 +10,12 @@ from boards.forms import PaperForm, ReportForm, UploadForm
 from boards.models import Paper
 from boards.services import papers
 from boards.views.find import PAPER_NOT_THERE, find_meeting, find_paper_page
+from hwb_portal.accounts.requests import SignedInRequest
 from hwb_portal.core.access import needs, public
 from hwb_portal.core.errors import DomainError
 
 
-def _find_editable(request: HttpRequest, paper: UUID) -> Paper:
+def _find_editable(request: SignedInRequest, paper: UUID) -> Paper:
     found = Paper.objects.visible_to(request.user).editable_by(request.user).with_page_data().filter(pk=paper).first()
     if found is None:
         raise Http404(PAPER_NOT_THERE)
@@ -34,7 +35,7 @@ def paper_detail(request: HttpRequest, paper: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs("boards.manage_meeting")
-def paper_add(request: HttpRequest, board: str, date: MeetingDate) -> HttpResponse:
+def paper_add(request: SignedInRequest, board: str, date: MeetingDate) -> HttpResponse:
     meeting = find_meeting(request, board, date)
     form = PaperForm(request.POST or None, meeting=meeting)
     if request.method == "POST" and form.is_valid():
@@ -49,7 +50,7 @@ def paper_add(request: HttpRequest, board: str, date: MeetingDate) -> HttpRespon
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs("boards.write_report")
-def report_edit(request: HttpRequest, paper: UUID) -> HttpResponse:
+def report_edit(request: SignedInRequest, paper: UUID) -> HttpResponse:
     found = _find_editable(request, paper)
     form = ReportForm(request.POST or None, paper=found)
     if request.method == "POST" and form.is_valid():
@@ -66,7 +67,7 @@ def report_edit(request: HttpRequest, paper: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs("boards.upload_paper")
-def paper_upload(request: HttpRequest, paper: UUID) -> HttpResponse:
+def paper_upload(request: SignedInRequest, paper: UUID) -> HttpResponse:
     found = _find_editable(request, paper)
     form = UploadForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():

@@ -1,6 +1,6 @@
 """Static files: hashed names, compressed once at collection."""
 
-from whitenoise.storage import CompressedManifestStaticFilesStorage  # type: ignore[import-untyped]  # it ships none
+from whitenoise.storage import CompressedManifestStaticFilesStorage  # it ships none
 
 
 class StaticStorage(CompressedManifestStaticFilesStorage):

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils.safestring import SafeString
 
@@ -30,7 +31,10 @@ class CollectionSummary:
 
 @dataclass(frozen=True)
 class Row:
-    """One series in a table: where it began, where it is, what the change amounts to."""
+    """One series in a table: where it began, where it is, what the change amounts to.
+
+    `is_first` is false for the second area of an indicator and those after it, whose name need not be shown again.
+    """
 
     title: str
     url: str
@@ -46,7 +50,7 @@ class Row:
     rank_before: str
     target: TargetView | None
     sparkline: SafeString
-    note: str
+    is_first: bool
 
 
 @dataclass(frozen=True)
@@ -61,7 +65,10 @@ class Said:
 
 @dataclass(frozen=True)
 class GroupView:
-    """A heading with its table, its commentary and the headings under it."""
+    """A heading with its table, its commentary and the headings under it.
+
+    The `shows_…` say which columns of the table have anything in them.
+    """
 
     slug: str
     name: str
@@ -72,6 +79,27 @@ class GroupView:
     @property
     def all_rows(self) -> tuple[Row, ...]:
         return self.rows + tuple(row for goal in self.goals for row in goal.all_rows)
+
+    @property
+    def shows_area(self) -> bool:
+        return len({row.area_name for row in self.all_rows if row.area_name}) > 1
+
+    @property
+    def shows_rank(self) -> bool:
+        return any(row.rank or row.rank_before for row in self.all_rows)
+
+    @property
+    def shows_target(self) -> bool:
+        return any(row.target for row in self.all_rows)
+
+    @property
+    def columns(self) -> int:
+        """How many columns its table has."""
+        return 5 + self.shows_area + self.shows_rank + self.shows_target
+
+    @property
+    def all_commentary(self) -> tuple[Said, ...]:
+        return self.commentary + tuple(said for goal in self.goals for said in goal.commentary)
 
 
 @dataclass(frozen=True)
@@ -85,7 +113,7 @@ class TargetRow:
 
 @dataclass(frozen=True)
 class CollectionPage:
-    """Everything on the page of a collection. The `shows_…` say which columns have anything in them."""
+    """Everything on the page of a collection. The `shows_…` say what stands in its tables."""
 
     slug: str
     name: str
@@ -95,9 +123,7 @@ class CollectionPage:
     groups: tuple[GroupView, ...]
     commentary: tuple[Said, ...]
     targets: tuple[TargetRow, ...]
-    shows_area: bool
     shows_rank: bool
-    shows_target: bool
     shows_target_area: bool
 
 
@@ -151,15 +177,19 @@ def _targets_sentence(found: Sequence[IndicatorFigures]) -> str:
     without = len(found) - with_target
     if not with_target:
         return "None has a target."
-    results = Counter(figures.assessment.against_target for figures in found)
-    met, missed = results[TargetState.MET], results[TargetState.NOT_MET]
-    parts = [f"{met} met it with the latest figure"] if met else []
-    parts += [f"{missed} did not meet it"] if missed else []
-    results_text = f": {_joined(parts)}" if parts else ""
-    return (
-        f"{with_target} {_have(with_target, 'a target')}{results_text}; "
-        f"{without} {_have(without, 'no target')}."
-    )
+    results = Counter(figures.assessment.against_target for figures in found if figures.has_standing_target)
+    met, missed, open_ = (results[state] for state in (TargetState.MET, TargetState.NOT_MET, TargetState.NONE))
+    parts = [
+        f"{count} {text}"
+        for count, text in (
+            (met, "meets it" if met == 1 else "meet it"),
+            (missed, "misses it" if missed == 1 else "miss it"),
+            (open_, "cannot be judged yet"),
+        )
+        if count
+    ]
+    have = f"{with_target} {_have(with_target, 'a target')}: {_joined(parts)}."
+    return f"{have} {without} {_have(without, 'no target')}." if without else have
 
 
 def _have(count: int, what: str) -> str:
@@ -183,9 +213,10 @@ def collection_page(collection: Collection) -> CollectionPage:
     by_id = _figures_by_id(collection)
     groups = tuple(_group(group, stored, by_id) for group in stored if group.parent_id is None)
     in_order = [by_id[each] for each in dict.fromkeys(_placed(stored))]
-    rows = [row for group in groups for row in group.all_rows]
     targets = tuple(
-        TargetRow(figures.title, figures.url, target) for figures in in_order for target in figures.targets
+        TargetRow(figures.title, figures.url, target)
+        for figures in in_order
+        for target in sorted(figures.targets, key=_year_after_its_quarters)
     )
     return CollectionPage(
         slug=collection.slug,
@@ -196,11 +227,13 @@ def collection_page(collection: Collection) -> CollectionPage:
         groups=groups,
         commentary=tuple(_said(each) for each in Commentary.objects.of_whole(collection)),
         targets=targets,
-        shows_area=len({row.area_name for row in rows if row.area_name}) > 1,
-        shows_rank=any(row.rank or row.rank_before for row in rows),
-        shows_target=any(row.target for row in rows),
+        shows_rank=any(group.shows_rank for group in groups),
         shows_target_area=len({row.target.area for row in targets}) > 1,
     )
+
+
+def _year_after_its_quarters(target: TargetView) -> tuple[date, int]:
+    return target.span.ends_on, -target.span.starts_on.toordinal()
 
 
 def _figures_by_id(collection: Collection) -> dict[int, IndicatorFigures]:
@@ -258,7 +291,7 @@ def _row(figures: IndicatorFigures, series: Series | None) -> Row:
         rank_before=found.rank_before,
         target=target,
         sparkline=sparkline_svg([point.value for point in points]) if len(points) > 1 else SafeString(""),
-        note=latest.note if latest and latest.value is None else "",
+        is_first=series is None or series is figures.own_series[0],
     )
 
 

@@ -48,11 +48,11 @@ def figures_of(indicator: Indicator) -> IndicatorFigures:
         main = next(kind for kind in RESULTS_FIRST if kind in by_kind)
         series.append((AreaKind(area.kind), _series(indicator, area, by_kind.pop(main), targets)))
         beside += [figure for figures in by_kind.values() for figure in figures]
-    # The county's own results lead; then whoever has the longest series.
+    # A county's own results lead; then the longest series, then the newest.
     series.sort(
         key=lambda pair: (
             *(pair[0] != AreaKind.COUNTY, not pair[1].is_own),
-            *(-len(pair[1].comparable), pair[1].area_name),
+            *(-len(pair[1].comparable), -pair[1].latest.span.ends_on.toordinal(), pair[1].area_name),
         )
     )
     in_order = tuple(each for _, each in series)

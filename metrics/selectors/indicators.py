@@ -129,7 +129,7 @@ def indicator_page(indicator: Indicator) -> IndicatorPage:
         sources=tuple(dict.fromkeys(row.source for row in rows if row.source)),
         shows_area=len({row.area for row in rows}) > 1,
         shows_kind=len({row.kind for row in rows}) > 1 or any(row.kind != "actual" for row in rows),
-        shows_limits=any(row.lower is not None or row.upper is not None for row in rows),
+        shows_limits=any(row.limits_text for row in rows),
         shows_rank=any(row.rank is not None for row in rows),
         shows_target=any(row.target for row in rows),
         shows_status=any(row.status != "final" for row in rows),
@@ -145,7 +145,9 @@ def _chart(figures: IndicatorFigures, series: Series, number: int) -> Chart | No
         return None
     heading = figures.title if len(figures.series) == 1 else f"{figures.title}, {series.area_name}"
     if beside:
-        return Chart(heading, series.assessment.sentence, _bars(figures, drawn, heading, number), {})
+        svg = _bars(figures, drawn, heading, number)
+        return Chart(heading, "Plans and forecasts beside what came of them.", svg, {})
+    finding = _course(drawn)
     points = [charts.Point(each.span.label, each.value, each.lower, each.upper) for each in drawn]
     target = series.latest.target
     line = {
@@ -156,11 +158,21 @@ def _chart(figures: IndicatorFigures, series: Series, number: int) -> Chart | No
     svg = charts.series_svg(
         points,
         title=heading,
-        description=series.assessment.sentence,
+        description=finding,
         id_prefix=f"chart-{number}",
         **line,
     )
-    return Chart(heading, series.assessment.sentence, svg, charts.figure(points, title=heading, **line))
+    return Chart(heading, finding, svg, charts.figure(points, title=heading, **line))
+
+
+def _course(drawn: Sequence[Figure]) -> str:
+    """From where to where the figures went, and between which they lay."""
+    first, last = drawn[0], drawn[-1]
+    course = f"From {first.text} in {first.span.label} to {last.text} in {last.span.label}."
+    if len(drawn) < 3:
+        return course
+    low, high = (pick(drawn, key=lambda figure: figure.value) for pick in (min, max))
+    return f"{course} Lowest {low.text} in {low.span.label}, highest {high.text} in {high.span.label}."
 
 
 def _of_main_sort(found: Sequence[Figure]) -> list[Figure]:

@@ -82,6 +82,13 @@ class Figure:
     target: TargetView | None = None
 
     @property
+    def limits_text(self) -> str:
+        """The 95% confidence limits, where both are known."""
+        if self.lower is None or self.upper is None:
+            return ""
+        return f"{words.format_number(self.lower)} to {words.format_number(self.upper)}"
+
+    @property
     def rank_text(self) -> str:
         return place(self.rank, self.rank_of)
 
@@ -209,9 +216,9 @@ class IndicatorFigures:
         return any(target.stands for target in self.targets)
 
 
-def time_order(figure: Figure) -> tuple[date, date, str, str]:
-    """Sorts figures by the end of their period, then its start, area and kind."""
-    return figure.span.ends_on, figure.span.starts_on, figure.area_name, figure.kind
+def time_order(figure: Figure) -> tuple[date, int, str, str]:
+    """Sorts figures by the end of their period, a year after the quarter it ends with; then by area and kind."""
+    return figure.span.ends_on, -figure.span.starts_on.toordinal(), figure.area_name, figure.kind
 
 
 def shown_unit(unit: str) -> str:

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 from django_tables2 import RequestConfig
 
+from hwb_portal.accounts.requests import SignedInRequest
 from hwb_portal.core.access import needs
 from hwb_portal.core.errors import DomainError
 from metrics.forms import ReturnUploadForm
@@ -32,7 +33,7 @@ def return_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs("metrics.import_return")
-def return_upload(request: HttpRequest) -> HttpResponse:
+def return_upload(request: SignedInRequest) -> HttpResponse:
     form = ReturnUploadForm(request.POST or None, request.FILES or None, user=request.user)
     if request.method == "POST" and form.is_valid():
         chosen = form.cleaned_data

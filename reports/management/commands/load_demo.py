@@ -9,7 +9,7 @@ from reports.demo import build_packs, load_future, load_sample_return
 
 
 class Command(BaseCommand):
-    help = "Loads reference data, two boards from public papers, and one demonstration of each. Run again: nothing doubles."
+    help = "Loads reference data, two boards from public papers, and the demonstration. Run again: nothing doubles."
 
     def handle(self, *args: object, **options: object) -> None:
         now = timezone.now()

@@ -1,0 +1,71 @@
+"""Reference data only. Agendas, papers, minutes and actions have pages and services of their own."""
+
+from django.contrib import admin
+
+from boards.models import (
+    Appointment,
+    Board,
+    BoardNotice,
+    BoardStaff,
+    Organisation,
+    OrganisationAlias,
+    Person,
+    Seat,
+    StandingItem,
+)
+
+
+class AliasInline(admin.TabularInline):
+    model = OrganisationAlias
+    extra = 0
+
+
+@admin.register(Organisation)
+class OrganisationAdmin(admin.ModelAdmin):
+    list_display = ("name", "kind", "parent")
+    list_filter = ("kind",)
+    search_fields = ("name", "aliases__name")
+    inlines = (AliasInline,)
+
+
+@admin.register(Person)
+class PersonAdmin(admin.ModelAdmin):
+    list_display = ("display_name", "full_name", "user")
+    search_fields = ("display_name", "full_name")
+    autocomplete_fields = ("user",)
+
+
+class NoticeInline(admin.StackedInline):
+    model = BoardNotice
+    extra = 0
+
+
+class StandingItemInline(admin.TabularInline):
+    model = StandingItem
+    extra = 0
+
+
+class StaffInline(admin.TabularInline):
+    model = BoardStaff
+    extra = 0
+    autocomplete_fields = ("user",)
+
+
+@admin.register(Board)
+class BoardAdmin(admin.ModelAdmin):
+    list_display = ("name", "council")
+    inlines = (NoticeInline, StandingItemInline, StaffInline)
+
+
+class AppointmentInline(admin.TabularInline):
+    model = Appointment
+    extra = 0
+    autocomplete_fields = ("person",)
+
+
+@admin.register(Seat)
+class SeatAdmin(admin.ModelAdmin):
+    list_display = ("label", "board", "seat_class", "is_voting", "is_observer")
+    list_filter = ("board", "seat_class")
+    search_fields = ("label",)
+    inlines = (AppointmentInline,)

@@ -1,0 +1,61 @@
+from django import forms
+from django.contrib import admin
+from django.contrib.auth.forms import ReadOnlyPasswordHashField, SetPasswordMixin
+from django.contrib.auth.models import Group
+
+from hwb_portal.accounts.models import RoleAssignment, User
+
+admin.site.unregister(Group)  # rights come from roles, never from groups
+admin.site.site_header = "Administration"
+admin.site.site_title = "Health and Wellbeing Boards"
+admin.site.index_title = "People, roles, boards and settings"
+
+
+class UserAddForm(SetPasswordMixin, forms.ModelForm):
+    password1, password2 = SetPasswordMixin.create_password_fields()
+
+    class Meta:
+        model = User
+        fields = ("email", "name")
+
+    def clean(self) -> dict[str, object]:
+        self.validate_passwords()
+        return super().clean() or {}
+
+    def _post_clean(self) -> None:
+        super()._post_clean()  # type: ignore[misc]  # not in the stubs
+        self.validate_password_for_user(self.instance)
+
+    def save(self, commit: bool = True) -> User:
+        return self.set_password_and_save(self.instance, commit=commit)
+
+
+class UserChangeForm(forms.ModelForm):
+    password = ReadOnlyPasswordHashField(label="Password", help_text="Passwords are not kept, only a hash of them.")
+
+    class Meta:
+        model = User
+        fields = ("email", "name", "is_active", "password")
+
+
+class RoleInline(admin.TabularInline):
+    model = RoleAssignment
+    extra = 0
+
+
+@admin.register(User)
+class UserAdmin(admin.ModelAdmin):
+    list_display = ("email", "name", "is_active", "role_names")
+    search_fields = ("email", "name")
+    inlines = (RoleInline,)
+    form = UserChangeForm
+
+    def get_form(self, request, obj=None, change=False, **kwargs):  # type: ignore[no-untyped-def]
+        return super().get_form(request, obj, change, **kwargs) if obj else UserAddForm
+
+    def get_inlines(self, request, obj):  # type: ignore[no-untyped-def]
+        return self.inlines if obj else ()
+
+    @admin.display(description="Roles")
+    def role_names(self, user: User) -> str:
+        return ", ".join(sorted(role.label for role in user.roles))

@@ -1,0 +1,35 @@
+"""What every test of the portal stands on: fast passwords, plain static files, and a client for each reader."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.conf import settings as django_settings
+from django.test import Client, override_settings
+
+from hwb_portal.accounts.models import User
+
+PLAIN_STATIC_FILES = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _quick_settings() -> Iterator[None]:
+    """Passwords are hashed a hundred thousand times in production, and static files need a collected manifest."""
+    django_settings.STATIC_ROOT.mkdir(exist_ok=True)
+    with override_settings(
+        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+        STORAGES={**django_settings.STORAGES, "staticfiles": PLAIN_STATIC_FILES},
+    ):
+        yield
+
+
+@pytest.fixture
+def signed_in_as() -> Callable[[User | None], Client]:
+    """A client for a person; for nobody when given None."""
+
+    def make(user: User | None) -> Client:
+        client = Client()
+        if user is not None:
+            client.force_login(user)
+        return client
+
+    return make

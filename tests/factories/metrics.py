@@ -1,0 +1,81 @@
+import datetime as dt
+import hashlib
+from decimal import Decimal
+from itertools import count
+from typing import Any
+
+from django.core.files.base import ContentFile
+
+from boards.models import Board
+from metrics.enums import AreaKind, Polarity
+from metrics.models import Area, Collection, Group, Indicator, Observation, Period, Placement, Return, ReturnValue
+from metrics.periods import PeriodKind
+from tests.factories.people import make_board
+
+_numbers = count(1)
+
+
+def make_collection(**fields: Any) -> Collection:
+    number = next(_numbers)
+    return Collection.objects.create(
+        **{"slug": f"collection-{number}", "name": f"Collection {number}", "position": number, **fields}
+    )
+
+
+def make_indicator(collection: Collection | None = None, **fields: Any) -> Indicator:
+    """An indicator under a heading of its own; in a collection of its own unless one is given."""
+    number = next(_numbers)
+    indicator = Indicator.objects.create(
+        **{"code": f"indicator-{number}", "name": f"Indicator {number}", "polarity": Polarity.LOWER, **fields}
+    )
+    collection = collection or make_collection()
+    group = Group.objects.create(
+        collection=collection, slug=f"group-{number}", name=f"Heading {number}", position=number
+    )
+    Placement.objects.create(collection=collection, group=group, indicator=indicator, position=number)
+    return indicator
+
+
+def make_observation(
+    indicator: Indicator, value: str = "12.5", *, year: int = 2026, area: Area | None = None, **fields: Any
+) -> Observation:
+    """A figure for a calendar year; for the county unless `area` is given."""
+    if area is None:
+        area, _ = Area.objects.get_or_create(code="county", defaults={"name": "The county", "kind": AreaKind.COUNTY})
+    period, _ = Period.objects.get_or_create(
+        label=str(year),
+        kind=PeriodKind.CALENDAR_YEAR,
+        defaults={"starts_on": dt.date(year, 1, 1), "ends_on": dt.date(year, 12, 31)},
+    )
+    return Observation.objects.create(
+        **{
+            "indicator": indicator,
+            "area": area,
+            "period": period,
+            "value": Decimal(value),
+            "value_text": value,
+            **fields,
+        }
+    )
+
+
+def make_return(board: Board | None = None, values: dict[str, str] | None = None, **fields: Any) -> Return:
+    """A draft return with these answers by key; its file is not a workbook, for nothing reads it again."""
+    number = next(_numbers)
+    content = f"return {number}".encode()
+    made = Return(
+        **{
+            "board": board or make_board(),
+            "template": "bcf-2016-17-q3",
+            "period_label": f"Q3 2016/17 ({number})",
+            "answers": len(values or {}),
+            "original_name": "return.xlsx",
+            "sha256": hashlib.sha256(content).hexdigest(),
+            **fields,
+        }
+    )
+    made.file.save("return.xlsx", ContentFile(content), save=False)
+    made.save()
+    for place, (key, text) in enumerate((values or {}).items(), start=1):
+        ReturnValue.objects.create(owner=made, key=key, text=text, typed=text, sheet="1. Cover", cell=f"B{place}")
+    return made
