@@ -84,7 +84,12 @@ class PaperForm(PlainWords, forms.Form):
 
     title = forms.CharField(max_length=300)
     kind = forms.ChoiceField(choices=WRITTEN_KINDS, initial=PaperKind.REPORT)
-    part = forms.ChoiceField(label="Who may read it?", choices=Part.choices, widget=forms.RadioSelect)
+    part = forms.ChoiceField(
+        label="Who may read it?",
+        choices=Part.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Select who may read it"},
+    )
     paragraphs = forms.TypedMultipleChoiceField(
         label="For a Part II paper: which paragraphs of Schedule 12A?",
         required=False,
@@ -104,7 +109,11 @@ class PaperForm(PlainWords, forms.Form):
 
     def __init__(self, *args: Any, meeting: Meeting, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["item"] = ItemField(AgendaItem.objects.for_meeting(meeting), empty_label="Choose an item")
+        self.fields["item"] = ItemField(
+            AgendaItem.objects.for_meeting(meeting),
+            empty_label="Choose an item",
+            error_messages={"required": "Select the item"},
+        )
         self.order_fields(["item"])
 
     def clean(self) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.contrib.auth.models import AnonymousUser
 
 from boards.enums import TimeStyle
-from boards.models import Board, Meeting, Paper, PaperVersion
+from boards.models import Board, Meeting, Minutes, Paper, PaperVersion
 from hwb_portal.accounts.models import User
 
 
@@ -19,7 +19,8 @@ class PackPaper:
 def pack_papers(meeting: Meeting, reader: User | AnonymousUser | None) -> tuple[PackPaper, ...]:
     """The papers of a meeting's pack in agenda order, each in the newest version `reader` may have.
 
-    None stands for a command on the server, which builds the members' pack: every released paper.
+    None stands for a command on the server, which builds the members' pack: every released paper. Minutes are
+    left out while they are not written, or not published to that reader.
     """
     papers = Paper.objects.for_meeting(meeting)
     versions = PaperVersion.objects.for_meeting(meeting)
@@ -31,7 +32,15 @@ def pack_papers(meeting: Meeting, reader: User | AnonymousUser | None) -> tuple[
     for version in versions.with_sections().order_by("number"):
         newest[version.paper_id] = version
     ordered = papers.with_page_data().order_by("item__position", "position")
-    return tuple(PackPaper(paper, newest[paper.pk]) for paper in ordered if paper.pk in newest)
+    entries = (PackPaper(paper, newest[paper.pk]) for paper in ordered if paper.pk in newest)
+    return tuple(entry for entry in entries if _has_text(entry, reader or AnonymousUser()))
+
+
+def _has_text(entry: PackPaper, reader: User | AnonymousUser) -> bool:
+    """The text of a minutes paper is not in the paper, unless it was uploaded, and is released on its own."""
+    if entry.paper.minutes_of is None or entry.version.is_uploaded:
+        return True
+    return Minutes.objects.visible_to(reader).for_meeting(entry.paper.minutes_of).exists()
 
 
 def printed_time(board: Board, at: dt.datetime) -> str:

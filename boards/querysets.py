@@ -198,6 +198,8 @@ class PaperQuerySet(models.QuerySet):
 
     def editable_by(self, user: Reader) -> Self:
         """Papers a person may change: officers of the board, and the author until it is released."""
+        if not user.is_authenticated:
+            return self.none()
         return self.filter(
             Q(staffs(user, "item__meeting__board", StaffRole.OFFICER))
             | (Q(author_id=user.pk) & ~Q(self._has_released_version()))

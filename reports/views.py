@@ -74,7 +74,7 @@ def minutes_file(request: HttpRequest, board: str, date: MeetingDate) -> HttpRes
 @csp_replace(FILE_POLICY)  # type: ignore[arg-type]  # its stub knows no view with arguments
 def paper_file(request: HttpRequest, paper: UUID) -> HttpResponseBase:
     page = find_paper_page(request, paper)
-    if page.version is None:
+    if not page.has_text or page.version is None:
         raise Http404("Nothing is written yet.")
     piece = paper_piece(PackPaper(page.paper, page.version), page.paper.item.meeting)
     pdf = piece.pdf or document_pdf(piece.html, title=page.paper.open_title)

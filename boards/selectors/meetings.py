@@ -98,12 +98,12 @@ class MeetingPage:
         return f"Published on {day:%-d %B %Y}, {days} clear {'day' if days == 1 else 'days'} before the meeting."
 
 
-def _paper_line(paper: Paper, readable: bool) -> PaperLine:
+def _paper_line(item: AgendaItem, paper: Paper, readable: bool) -> PaperLine:
     is_minutes = paper.kind == PaperKind.MINUTES
     url = paper.get_absolute_url() if readable else ""
     return PaperLine(
         id=str(paper.pk),
-        title=paper.title if readable else paper.open_title,
+        title=paper.title if readable else _stub_title(item, paper),
         kind=PaperKind(paper.kind),
         part=Part(paper.part),
         is_confidential=paper.is_confidential,
@@ -117,6 +117,11 @@ def _paper_line(paper: Paper, readable: bool) -> PaperLine:
         url=url,
         file_url=f"{url}file" if readable and not is_minutes else "",
     )
+
+
+def _stub_title(item: AgendaItem, paper: Paper) -> str:
+    """An open paper under a closed item goes by the item's public title: its own tells what the item hides."""
+    return item.open_title if paper.is_open and item.part == Part.PART_II else paper.open_title
 
 
 def papers_by_item(meeting: Meeting, user: Reader) -> dict[int, list[tuple[Paper, bool]]]:
@@ -149,7 +154,7 @@ def _item_line(item: AgendaItem, papers: list[tuple[Paper, bool]], decisions: li
         kind=item.kind,
         part=Part(item.part),
         lead=item.lead if not closed or reads_all else "",
-        papers=tuple(_paper_line(paper, readable) for paper, readable in papers),
+        papers=tuple(_paper_line(item, paper, readable) for paper, readable in papers),
         decisions=tuple(decisions),
         minutes_anchor=f"minute-{decisions[0].item.position}" if decisions else "",
     )

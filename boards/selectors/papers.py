@@ -28,6 +28,10 @@ class PaperPage:
         return not self.versions or self.version == self.versions[0]
 
     @property
+    def has_text(self) -> bool:
+        return bool(self.report or self.minutes or (self.version and self.version.is_uploaded))
+
+    @property
     def paragraphs(self) -> str:
         """The grounds of a closed paper in words: "paragraphs 1 and 3"; "" for an open one."""
         numbers = [str(exemption.paragraph) for exemption in self.paper.exemptions.all()]

@@ -7,6 +7,7 @@ from boards import law
 from boards.models import Meeting
 from boards.selectors.boards import Reader
 from boards.selectors.meetings import ItemLine, meeting_page
+from hwb_portal.core.dates import HolidayListEnds
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,6 @@ def publish_page(meeting: Meeting, user: Reader, now: dt.datetime) -> PublishPag
         latest = law.latest_day(meeting.held_on)
         days = law.clear_days(published_on, meeting.held_on)
         words = law.explain(published_on=published_on, meeting_on=meeting.held_on)
-    except ValueError as error:
+    except HolidayListEnds as error:
         return PublishPage(items, None, None, "", f"The clear days cannot be counted: {error}.")
     return PublishPage(items, latest, days, words, "")

@@ -1,6 +1,7 @@
 """Writes to meetings and their agendas."""
 
 import datetime as dt
+from itertools import takewhile
 
 from django.db import transaction
 from django.db.models import Max
@@ -12,6 +13,7 @@ from hwb_portal.audit.services import record
 from hwb_portal.core.dates import london
 
 UNNUMBERED = (ItemKind.ANNOUNCEMENTS, ItemKind.EXCLUSION)
+LAST = (ItemKind.URGENT, ItemKind.EXCLUSION)
 
 
 @transaction.atomic
@@ -68,11 +70,14 @@ def add_item(
     paper_status: PaperStatus = PaperStatus.NONE,
     is_audited: bool = True,
 ) -> AgendaItem:
-    """Put an item at the end of the agenda, before urgent business and the exclusion, with the next number."""
+    """Put an item at the end of the agenda, with the next number.
+
+    Open business goes before what ends the agenda: urgent business, the exclusion and Part II.
+    """
     meeting = Meeting.objects.select_for_update().get(pk=meeting.pk)
     items = list(AgendaItem.objects.for_meeting(meeting).order_by("-position"))
-    last = (ItemKind.URGENT, ItemKind.EXCLUSION)
-    moved = [item for item in items if item.kind in last] if kind not in last and part == Part.PART_I else []
+    is_open_business = kind not in LAST and part == Part.PART_I
+    moved = list(takewhile(_stays_last, items)) if is_open_business else []
     item = AgendaItem(
         meeting=meeting,
         kind=kind,
@@ -98,3 +103,7 @@ def add_item(
     if is_audited:
         record("item.added", subject=item, label=item.open_title, by=by)
     return item
+
+
+def _stays_last(item: AgendaItem) -> bool:
+    return item.kind in LAST or item.part == Part.PART_II

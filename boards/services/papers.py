@@ -40,6 +40,8 @@ def add_paper(
     item = AgendaItem.objects.select_for_update().select_related("meeting__board").get(pk=item.pk)
     if part == Part.PART_II and not paragraphs:
         raise DomainError("Choose at least one paragraph of Schedule 12A for a Part II paper.")
+    if part == Part.PART_I and paragraphs:
+        raise DomainError("Paragraphs of Schedule 12A are for a Part II paper. Choose Part II, or no paragraph.")
     paper = Paper(
         item=item,
         position=(item.papers.aggregate(last=Max("position"))["last"] or 0) + 1,

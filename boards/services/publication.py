@@ -9,6 +9,7 @@ from boards.enums import MeetingStatus, PaperKind, PaperStatus
 from boards.models import AgendaItem, Meeting, Paper, PaperVersion, Publication
 from hwb_portal.accounts.models import User
 from hwb_portal.audit.services import record
+from hwb_portal.core.dates import HolidayListEnds
 from hwb_portal.core.errors import DomainError
 
 
@@ -20,6 +21,8 @@ def publish_agenda(*, meeting: Meeting, by: User, now: dt.datetime, urgency_reas
     meeting is called, and the chair agrees it may be held, at shorter notice.
     """
     meeting = Meeting.objects.select_for_update().select_related("board").get(pk=meeting.pk)
+    if meeting.status == MeetingStatus.CANCELLED:
+        raise DomainError("This meeting is cancelled, so its agenda cannot be published.")
     if meeting.status not in (MeetingStatus.DRAFT, MeetingStatus.SCHEDULED):
         raise DomainError("This agenda is already published.")
     items = list(AgendaItem.objects.select_for_update().filter(meeting=meeting))
@@ -34,7 +37,7 @@ def publish_agenda(*, meeting: Meeting, by: User, now: dt.datetime, urgency_reas
     try:
         published_on = law.effective_on(now, law.OFFICE_CLOSE)
         days = law.clear_days(published_on, meeting.held_on)
-    except ValueError as error:
+    except HolidayListEnds as error:
         raise DomainError(f"The clear days cannot be counted: {error}.") from None
     if published_on >= meeting.held_on:
         raise DomainError("The day of this meeting is here or past. Move the meeting before you publish.")

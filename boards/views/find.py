@@ -5,8 +5,10 @@ from uuid import UUID
 from django.http import Http404, HttpRequest
 
 from boards.converters import MeetingDate
+from boards.enums import StaffRole
 from boards.models import Board, Meeting, Paper
 from boards.selectors import PaperPage, paper_page
+from hwb_portal.accounts.requests import SignedInRequest
 
 PAPER_NOT_THERE = "There is no paper at this address, or it is not open to you."
 VERSION_DIGITS = 4
@@ -24,6 +26,14 @@ def find_meeting(request: HttpRequest, board: str, date: MeetingDate) -> Meeting
     if meeting is None:
         found = find_board(board)
         raise Http404(f"There is no meeting of the {found.short_name} on {date.held_on:%-d %B %Y}.")
+    return meeting
+
+
+def find_meeting_to_change(request: SignedInRequest, board: str, date: MeetingDate) -> Meeting:
+    """For officers of that board only: a role opens the page, not the meetings of every board."""
+    meeting = find_meeting(request, board, date)
+    if not Meeting.objects.staffed_by(request.user, StaffRole.OFFICER).contains(meeting):
+        raise Http404("There is no meeting of a board you work for at this address.")
     return meeting
 
 

@@ -16,7 +16,7 @@ from boards.selectors.meetings import as_json
 from boards.selectors.publication import publish_page
 from boards.services import publication
 from boards.tables import MeetingTable
-from boards.views.find import find_board, find_meeting
+from boards.views.find import find_board, find_meeting, find_meeting_to_change
 from hwb_portal.accounts.requests import SignedInRequest
 from hwb_portal.core.access import needs, public
 from hwb_portal.core.errors import DomainError
@@ -82,10 +82,10 @@ def decision_list(request: HttpRequest, board: str, date: MeetingDate) -> HttpRe
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs("boards.publish_meeting")
 def meeting_publish(request: SignedInRequest, board: str, date: MeetingDate) -> HttpResponse:
-    meeting = find_meeting(request, board, date)
+    meeting = find_meeting_to_change(request, board, date)
     now: dt.datetime = timezone.now()
     page = publish_page(meeting, request.user, now)
-    form = PublishForm(request.POST or None, is_late=page.is_late)
+    form = PublishForm(request.POST if request.method == "POST" else None, is_late=page.is_late)
     if request.method == "POST" and form.is_valid():
         try:
             publication.publish_agenda(

@@ -9,7 +9,7 @@ from boards.converters import MeetingDate
 from boards.forms import PaperForm, ReportForm, UploadForm
 from boards.models import Paper
 from boards.services import papers
-from boards.views.find import PAPER_NOT_THERE, find_meeting, find_paper_page
+from boards.views.find import PAPER_NOT_THERE, find_meeting_to_change, find_paper_page
 from hwb_portal.accounts.requests import SignedInRequest
 from hwb_portal.core.access import needs, public
 from hwb_portal.core.errors import DomainError
@@ -36,7 +36,7 @@ def paper_detail(request: HttpRequest, paper: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs("boards.manage_meeting")
 def paper_add(request: SignedInRequest, board: str, date: MeetingDate) -> HttpResponse:
-    meeting = find_meeting(request, board, date)
+    meeting = find_meeting_to_change(request, board, date)
     form = PaperForm(request.POST or None, meeting=meeting)
     if request.method == "POST" and form.is_valid():
         try:

@@ -140,7 +140,7 @@ def indicator_page(indicator: Indicator) -> IndicatorPage:
 def _chart(figures: IndicatorFigures, series: Series, number: int) -> Chart | None:
     """A line of one kind of figures, or bars where plans and forecasts stand beside results."""
     beside = [figure for figure in figures.beside if figure.area == series.area]
-    drawn = _of_main_sort([*series.figures, *beside])
+    drawn = _of_main_sort([*series.figures, *beside], series.latest)
     if len({figure.span.label for figure in drawn}) < 2:
         return None
     heading = figures.title if len(figures.series) == 1 else f"{figures.title}, {series.area_name}"
@@ -149,20 +149,21 @@ def _chart(figures: IndicatorFigures, series: Series, number: int) -> Chart | No
         return Chart(heading, "Plans and forecasts beside what came of them.", svg, {})
     finding = _course(drawn)
     points = [charts.Point(each.span.label, each.value, each.lower, each.upper) for each in drawn]
-    target = series.latest.target
-    line = {
-        "unit": shown_unit(figures.unit),
-        "target": target.value if target else None,
-        "target_label": f"Target for {target.span.label}: {target.text}" if target else "",
-    }
+    target = series.latest.target if series.latest in drawn else None
+    value = target.value if target else None
+    label = f"Target for {target.span.label}: {target.text}" if target else ""
+    unit = shown_unit(figures.unit)
     svg = charts.series_svg(
         points,
+        unit=unit,
         title=heading,
         description=finding,
         id_prefix=f"chart-{number}",
-        **line,
+        target=value,
+        target_label=label,
     )
-    return Chart(heading, finding, svg, charts.figure(points, title=heading, **line))
+    data = charts.figure(points, unit=unit, title=heading, target=value, target_label=label)
+    return Chart(heading, finding, svg, data)
 
 
 def _course(drawn: Sequence[Figure]) -> str:
@@ -171,18 +172,18 @@ def _course(drawn: Sequence[Figure]) -> str:
     course = f"From {first.text} in {first.span.label} to {last.text} in {last.span.label}."
     if len(drawn) < 3:
         return course
-    low, high = (pick(drawn, key=lambda figure: figure.value) for pick in (min, max))
+    by_size = sorted(drawn, key=lambda figure: figure.value or 0)
+    low, high = by_size[0], by_size[-1]
     return f"{course} Lowest {low.text} in {low.span.label}, highest {high.text} in {high.span.label}."
 
 
-def _of_main_sort(found: Sequence[Figure]) -> list[Figure]:
+def _of_main_sort(found: Sequence[Figure], latest: Figure) -> list[Figure]:
     """The figures whose sort of period is the commonest, the latest's where two are as common."""
     with_value = [figure for figure in found if figure.value is not None]
     if not with_value:
         return []
     counts = Counter(figure.span.sort for figure in with_value)
-    latest = found[-1].span.sort
-    main = max(counts, key=lambda sort: (counts[sort], sort == latest))
+    main = max(counts, key=lambda sort: (counts[sort], sort == latest.span.sort))
     return [figure for figure in with_value if figure.span.sort == main]
 
 

@@ -19,7 +19,7 @@ def _find(code: str) -> Indicator:
 
 @require_safe
 @public("figures come from published board papers")
-@csp_update({"style-src": [settings.PLOTLY_EMPTY_STYLE]})
+@csp_update({"style-src": [settings.PLOTLY_EMPTY_STYLE]})  # type: ignore[arg-type]  # typed for views without arguments
 def indicator_detail(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "metrics/indicator_detail.html", {"page": indicator_page(_find(code))})
 

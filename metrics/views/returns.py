@@ -34,8 +34,9 @@ def return_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs("metrics.import_return")
 def return_upload(request: SignedInRequest) -> HttpResponse:
-    form = ReturnUploadForm(request.POST or None, request.FILES or None, user=request.user)
-    if request.method == "POST" and form.is_valid():
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = ReturnUploadForm(*sent, user=request.user)
+    if form.is_valid():
         chosen = form.cleaned_data
         try:
             stored = import_uploaded_return(upload=chosen["file"], board=chosen["board"], by=request.user)

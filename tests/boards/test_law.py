@@ -190,8 +190,7 @@ def test_explain_names_what_does_not_count():
 def test_explain_a_day_with_no_count():
     text = law.explain(published_on=date(2026, 11, 25), meeting_on=date(2026, 11, 26))
     assert text.startswith(
-        "Published on Wednesday 25 November 2026: 0 clear days before the meeting on Thursday 26 November "
-        "2026. The"
+        "Published on Wednesday 25 November 2026: 0 clear days before the meeting on Thursday 26 November 2026. The"
     )
 
 
@@ -262,10 +261,7 @@ def test_exclusion_resolution_names_the_paragraphs(template, paragraphs, expecte
 
 def test_a_board_without_a_wording_gets_the_default():
     words = law.exclusion_resolution("", [1, 2])
-    assert (
-        "as defined in paragraphs 1 and 2 of Part 1 of Schedule 12A to that Act (information relating"
-        in words
-    )
+    assert "as defined in paragraphs 1 and 2 of Part 1 of Schedule 12A to that Act (information relating" in words
     assert "reveal the identity of an individual), and that the public interest" in words
     assert "{" not in words
 

@@ -7,41 +7,49 @@ UTF-16, in hexadecimal and in base64 at each of its three alignments.
 """
 
 import base64
-import binascii
 import gzip
 import hashlib
 import io
 import re
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 
 import pikepdf
 import pypdfium2
 
+ENCODINGS = ("utf-8", "utf-16-le", "utf-16-be")
 DEPTH = 4  # a PDF in a zip in a gzip, attached to a PDF
 REVISION_END = re.compile(rb"%%EOF[ \t]*(?:\r\n|\r|\n)?")
 UP_THE_TREE = frozenset({"/Parent", "/P", "/Prev"})
 TEXT_CHUNK = re.compile(rb"(?:zTXt|iTXt)[^\0]{1,79}\0")
 
 
-@cache
-def _spellings(canary: str) -> tuple[tuple[bytes, ...], tuple[bytes, ...]]:
-    """How a word may be written: those to look for in lower-cased data, and those where case matters."""
-    plain = canary.lower().encode()
-    wide = [canary.lower().encode(name) for name in ("utf-16-le", "utf-16-be")]
-    hexadecimal = [binascii.hexlify(written) for spelt in (canary, canary.lower()) for written in _encoded(spelt)]
-    packed = []
+def _alike(canary: str) -> Iterator[bytes]:
+    """How a word may be written where capitals do not count, in small letters."""
+    for encoding in ENCODINGS:
+        yield canary.lower().encode(encoding)
+        yield canary.encode(encoding).hex().encode()
+        yield canary.lower().encode(encoding).hex().encode()
+
+
+def _exactly(canary: str) -> Iterator[bytes]:
+    """How a word may be written where they do: in base64, at each place in a group of three bytes."""
     for lead in range(3):
         code = base64.b64encode(b"\0" * lead + canary.encode())
         # The first and last characters mix in the neighbours' bits: only those between are the word's own.
-        packed.append(code[(0, 2, 3)[lead] : len(code) - 4])
-    return (plain, *wide, *hexadecimal), tuple(packed)
+        yield code[(0, 2, 3)[lead] : len(code) - 4]
 
 
-def _encoded(text: str) -> list[bytes]:
-    return [text.encode(name) for name in ("utf-8", "utf-16-le", "utf-16-be")]
+@cache
+def _patterns(
+    canaries: frozenset[str], spell: Callable[[str], Iterator[bytes]]
+) -> list[tuple[re.Pattern[bytes], dict[bytes, str]]]:
+    """One pattern for each way of writing, so that what the words have in common is looked for first."""
+    ways = zip(*(spell(canary) for canary in sorted(canaries)), strict=True)
+    meanings = [dict(zip(written, sorted(canaries), strict=True)) for written in ways]
+    return [(re.compile(b"|".join(re.escape(spelling) for spelling in meaning)), meaning) for meaning in meanings]
 
 
 def _strings(value: object, level: int = 0) -> Iterator[bytes]:
@@ -131,13 +139,11 @@ def _views_once(data: bytes) -> tuple[bytes, ...]:
 
 
 def leaks(data: bytes, canaries: Iterable[str]) -> frozenset[str]:
-    """Those of the canaries that stand somewhere in the data."""
-    wanted = set(canaries)
+    """Those of the canaries that stand somewhere in the data. No canary may be a part of another."""
+    wanted = frozenset(canaries)
     found: set[str] = set()
     for view in _views_once(data):
-        low = view.lower()
-        for canary in wanted - found:
-            any_case, exact = _spellings(canary)
-            if any(written in low for written in any_case) or any(written in view for written in exact):
-                found.add(canary)
+        for spell, text in ((_alike, view.lower()), (_exactly, view)):
+            for pattern, meaning in _patterns(wanted, spell):
+                found.update(meaning[match] for match in pattern.findall(text))
     return frozenset(found)

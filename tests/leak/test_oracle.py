@@ -86,9 +86,9 @@ def _png() -> bytes:
 
 
 HIDING_PLACES: dict[str, Callable[[], bytes]] = {
-    "plain text": lambda: f"<p>{WORD}</p>".encode(),
+    "plain text": f"<p>{WORD}</p>".encode,
     "other case": lambda: WORD.upper().encode(),
-    "lower case in an address": lambda: f"/papers/{WORD.lower()}/".encode(),
+    "lower case in an address": f"/papers/{WORD.lower()}/".encode,
     "hexadecimal": lambda: WORD.encode().hex().encode(),
     "capital hexadecimal": lambda: WORD.encode().hex().upper().encode(),
     "UTF-16, little end first": lambda: WORD.encode("utf-16-le"),

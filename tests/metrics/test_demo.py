@@ -37,7 +37,8 @@ plan,The plan,,What is wanted,1
 plan,young,Young,,1
 plan,birth,At birth,young,1
 """,
-    "indicators": """code,name,short_name,unit,polarity,definition,numerator,denominator,frequency,source,owner,note,board
+    "indicators": """code,name,short_name,unit,polarity,definition,numerator,denominator,\
+frequency,source,owner,note,board
 smoking,Mothers who smoke,Smoking,%,lower,Share,Smokers,Mothers,Annual,Office,Director,,
 """,
     "placements": """collection,group,indicator,position
@@ -50,7 +51,8 @@ smoking,shire,2015/16,actual,7.10,7.10 %,71,1000,,,provisional,A note,"Pack, lin
     "peers": """indicator,area,period,rank,rank_of,best_area,best_value,best_text,source
 smoking,shire,2015/16,2,8,england,5.85,5.85 % England,"Pack, line 1"
 """,
-    "spreads": """indicator,area,period,worse,similar,better,lowest_value,lowest_area,highest_value,highest_area,note,source
+    "spreads": """indicator,area,period,worse,similar,better,lowest_value,lowest_area,\
+highest_value,highest_area,note,source
 smoking,shire,2015/16,1,8,,6.4,vale,7.9,,,"Pack, line 1"
 """,
     "targets": """indicator,area,period,comparator,value,text,status,set_by,source,note

@@ -59,6 +59,13 @@ def make_target(indicator: Indicator, label: str, value: str, **fields: object) 
     )
 
 
+def make_blank(indicator: Indicator, text: str, status: ObservationStatus) -> None:
+    """An observation of 2026 without a figure."""
+    seen = make_observation(indicator)
+    seen.value, seen.value_text, seen.status = None, text, status
+    seen.save()
+
+
 @pytest.mark.parametrize(
     ("polarity", "values", "state", "way"),
     [
@@ -124,9 +131,7 @@ def test_an_indicator_with_plans_alone_is_not_judged():
 def test_words_in_place_of_a_figure_are_shown_and_not_judged():
     indicator = make_indicator(name="Falls")
     make_observation(indicator, "5", year=2025)
-    make_observation(
-        indicator, value_text="On track to meet target", year=2026, status=ObservationStatus.NOT_AVAILABLE, value=None
-    )
+    make_blank(indicator, "On track to meet target", ObservationStatus.NOT_AVAILABLE)
     found = read(indicator).assessment
     assert found.state is State.NO_FIGURE
     assert found.sentence == "Falls: On track to meet target (2026); no figure was given."
@@ -134,7 +139,7 @@ def test_words_in_place_of_a_figure_are_shown_and_not_judged():
 
 def test_a_hidden_figure_says_why():
     indicator = make_indicator()
-    make_observation(indicator, value=None, value_text="", status=ObservationStatus.SUPPRESSED)
+    make_blank(indicator, "", ObservationStatus.SUPPRESSED)
     assert read(indicator).series[0].latest.text == "Hidden because the number is small"
 
 
@@ -217,7 +222,8 @@ def test_the_summary_counts_every_state():
     make_target(target, "2015/16", "9")
     found = [read(indicator) for indicator in (improved, single, target, nothing)]
     assert summary_sentence(found) == (
-        "Of 4 indicators, 1 improved, 2 have no update and 1 has no figure. 1 has a target: 1 meets it. 3 have no target."
+        "Of 4 indicators, 1 improved, 2 have no update and 1 has no figure. "
+        "1 has a target: 1 meets it. 3 have no target."
     )
     assert summary_sentence(found[:1]) == "Of 1 indicator, 1 improved. None has a target."
     assert summary_sentence([]) == "No indicators have been added yet."

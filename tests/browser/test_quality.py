@@ -1,0 +1,169 @@
+"""What no page may lack, beyond what axe knows."""
+
+import re
+from collections.abc import Iterator
+from urllib.parse import urldefrag, urljoin, urlsplit
+from xml.etree.ElementTree import Element
+
+import html5lib
+import pytest
+
+from tests.browser.measures import look_at_focus, overflow
+from tests.browser.readers import NARROW, PUBLIC, WIDE, Readers
+from tests.browser.visits import VISITS, Places, Visit
+
+FILES = re.compile(r"\.(pdf|csv|json|ics|xml)$|/file$")
+TAB_STOPS = 60
+
+
+def _tree(html: str) -> Element:
+    return html5lib.parse(html, namespaceHTMLElements=False)
+
+
+def _text(element: Element) -> str:
+    return "".join(element.itertext()).strip()
+
+
+def _having(html: str, word: str) -> Iterator[Element]:
+    """The elements of a page that have this class."""
+    return (element for element in _tree(html).iter() if word in str(element.get("class", "")).split())
+
+
+@pytest.mark.parametrize("visit", VISITS, ids=str)
+def test_page_is_valid_html(visit: Visit, documents: dict[Visit, str]) -> None:
+    parser = html5lib.HTMLParser()
+    parser.parse(documents[visit])
+    lines = documents[visit].splitlines()
+    assert [(rule, lines[place[0] - 1].strip()[:200]) for place, rule, _ in parser.errors] == []
+
+
+def test_no_id_is_there_twice(documents: dict[Visit, str]) -> None:
+    twice = []
+    for visit, html in documents.items():
+        ids = [element.get("id") for element in _tree(html).iter() if element.get("id")]
+        twice += [f"{visit}: {one}" for one in set(ids) if ids.count(one) > 1]
+    assert twice == []
+
+
+def test_every_table_has_a_caption_and_named_columns(documents: dict[Visit, str]) -> None:
+    tables = [(str(visit), table) for visit, html in documents.items() for table in _tree(html).iter("table")]
+    assert len(tables) > 40
+    assert [name for name, table in tables if not [c for c in table.iter("caption") if _text(c)]] == []
+    assert [(name, _text(head)) for name, table in tables for head in table.iter("th") if not head.get("scope")] == []
+
+
+def test_every_chart_has_a_heading_a_finding_a_text_and_a_table(documents: dict[Visit, str]) -> None:
+    charts = [(visit, figure) for visit, html in documents.items() for figure in _having(html, "hwb-figure")]
+    assert charts
+    for visit, figure in charts:
+        words = {name: _text(e) for e in figure.iter() for name in str(e.get("class", "")).split()}
+        assert words["hwb-figure__heading"], visit
+        assert words["hwb-figure__finding"].endswith("."), visit
+        assert [svg.get("role") for svg in figure.iter("svg") if "hwb-chart" in str(svg.get("class"))] == ["img"], (
+            visit
+        )
+        assert next(figure.iter("table")) is not None, visit
+
+
+def test_colour_never_speaks_alone(documents: dict[Visit, str]) -> None:
+    spoken = [
+        (str(visit), word, _text(element))
+        for visit, html in documents.items()
+        for word in ("govuk-tag", "hwb-rag", "hwb-direction")
+        for element in _having(html, word)
+    ]
+    assert {word for _, word, _ in spoken} == {"govuk-tag", "hwb-rag", "hwb-direction"}
+    assert [entry for entry in spoken if not entry[2]] == []
+
+
+def test_help_is_at_the_same_place_on_every_page(documents: dict[Visit, str]) -> None:
+    first = {
+        next(_text(link) for nav in _having(html, "hwb-footer__links") for link in nav.iter("a"))
+        for html in documents.values()
+    }
+    assert first == {"Get help: contact a board"}
+
+
+def test_sign_in_lets_a_password_manager_help(documents: dict[Visit, str]) -> None:
+    html = next(page for visit, page in documents.items() if visit.name == "accounts:login")
+    fields = {field.get("name"): field.get("autocomplete") for field in _tree(html).iter("input")}
+    assert (fields["username"], fields["password"]) == ("username", "current-password")
+
+
+@pytest.mark.parametrize("size", [NARROW, WIDE], ids=["narrow", "wide"])
+@pytest.mark.parametrize(
+    ("reader", "name"),
+    [
+        (PUBLIC, "home"),
+        (PUBLIC, "boards:meeting_detail"),
+        ("officer", "boards:paper_add"),
+        (PUBLIC, "metrics:indicator_detail"),
+    ],
+)
+def test_focus_is_always_seen(readers: Readers, places: Places, reader: str, name: str, size: dict[str, int]) -> None:
+    page = readers.page(reader)
+    page.set_viewport_size({"width": size["width"], "height": size["height"]})
+    page.goto(next(visit for visit in VISITS if (visit.reader, visit.name) == (reader, name)).path(places))
+    stops = []
+    for _ in range(TAB_STOPS):
+        page.keyboard.press("Tab")
+        stop = look_at_focus(page)
+        if stop is None:
+            break
+        stops.append(stop)
+    assert len(stops) > 10
+    assert [stop for stop in stops if stop["covered"] or not stop["marked"]] == []
+
+
+@pytest.mark.parametrize("visit", VISITS, ids=str)
+def test_page_reflows_with_text_of_double_size(visit: Visit, readers: Readers, places: Places) -> None:
+    page = readers.page(visit.reader)
+    page.set_viewport_size(NARROW)
+    page.goto(visit.path(places))
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert max(overflow(page), 0) == 0
+
+
+def test_paper_shows_the_business_and_no_furniture(readers: Readers, places: Places) -> None:
+    page = readers.page(PUBLIC)
+    page.set_viewport_size(WIDE)
+    page.goto(f"/papers/{places.report}/")
+    furniture = page.locator("nav, .govuk-skip-link, .hwb-account, .hwb-footer, button")
+    assert furniture.filter(visible=True).count() > 3
+    page.emulate_media(media="print")
+    try:
+        assert furniture.filter(visible=True).count() == 0
+        assert page.locator("h1").is_visible()
+    finally:
+        page.emulate_media(media="screen")
+
+
+@pytest.mark.parametrize("reader", sorted({visit.reader for visit in VISITS}))
+def test_no_link_leads_nowhere(reader: str, readers: Readers, places: Places) -> None:
+    """Links to the portal itself answer, and their # is there. The public's are followed on, the others' one step."""
+    context = readers.context(reader)
+    starts = [visit.path(places) for visit in VISITS if visit.reader == reader]
+    waiting = list(starts)
+    ids: dict[str, set[str]] = {}
+    wanted: list[tuple[str, str, str]] = []
+    dead = []
+    while waiting:
+        path = waiting.pop()
+        if path in ids:
+            continue
+        is_file = FILES.search(urlsplit(path).path) is not None
+        answer = context.request.head(path) if is_file else context.request.get(path)
+        tree = _tree("" if is_file else answer.text())
+        ids[path] = {str(element.get("id")) for element in tree.iter() if element.get("id")}
+        if answer.status >= 400:
+            dead.append(f"{answer.status} {path}")
+        if reader != PUBLIC and path not in starts:
+            continue
+        for link in tree.iter("a"):
+            target, fragment = urldefrag(urljoin(readers.base + path, str(link.get("href"))))
+            if target.startswith(readers.base + "/"):
+                waiting.append(target.removeprefix(readers.base))
+                if fragment:
+                    wanted.append((path, target.removeprefix(readers.base), fragment))
+    assert dead == []
+    assert [want for want in wanted if want[2] not in ids[want[1]]] == []

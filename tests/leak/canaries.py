@@ -1,0 +1,340 @@
+"""A board on which every field that must stay private holds a word of its own, and the people who try to read it.
+
+A canary's group says who may find it; `NEVER` is for what no page shows to anyone.
+"""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import Enum
+
+from django.utils import timezone
+
+from boards.enums import AttendanceState, ItemKind, MeetingStatus, MinutesStatus, PaperKind, Part, StaffRole
+from boards.models import (
+    Acronym,
+    ActionOwner,
+    AgendaItem,
+    Attendance,
+    Board,
+    Meeting,
+    Paper,
+    PaperReader,
+    ParagraphOwner,
+)
+from hwb_portal.accounts.models import User
+from hwb_portal.accounts.roles import Role
+from metrics.enums import FindingLevel, ReturnState
+from metrics.models import Indicator, Return, ReturnFinding
+from tests.factories import (
+    make_action,
+    make_board,
+    make_collection,
+    make_decision,
+    make_exempt_paper,
+    make_indicator,
+    make_item,
+    make_meeting,
+    make_member,
+    make_minutes,
+    make_minutes_item,
+    make_observation,
+    make_paper,
+    make_paragraph,
+    make_publication,
+    make_report,
+    make_return,
+    make_seat,
+    make_staff,
+    make_substitute,
+    make_upload,
+    make_user,
+)
+
+
+class Group(Enum):
+    """Who may find a canary."""
+
+    EXEMPT = "members of the board, its substitutes at that meeting, its officers"
+    OTHER_EXEMPT = "the same, of the later meeting"
+    CONFIDENTIAL = "members who are on the paper's list, and officers"
+    DRAFT = "officers of the board"
+    RETURN = "those who work on the board's returns"
+    NEVER = "nobody: no page shows it"
+
+
+@dataclass
+class World:
+    """The boards, meetings and papers of the crawl, and the words hidden in them."""
+
+    board: Board
+    other_board: Board
+    meetings: list[Meeting] = field(default_factory=list)
+    papers: list[Paper] = field(default_factory=list)
+    returns: list[Return] = field(default_factory=list)
+    indicators: list[Indicator] = field(default_factory=list)
+    words: dict[str, Group] = field(default_factory=dict)
+
+    def mark(self, place: str, group: Group) -> str:
+        """A new canary, named after the field it stands in."""
+        word = f"XQZ{place.replace(' ', '')}ZQX"
+        assert word not in self.words, place
+        self.words[word] = group
+        return word
+
+    def of(self, *groups: Group) -> frozenset[str]:
+        return frozenset(word for word, group in self.words.items() if group in groups)
+
+
+def make_world() -> World:
+    """Everything but the readers."""
+    world = World(board=make_board(slug="this-board"), other_board=make_board(slug="other-board"))
+    today = timezone.localdate()
+    held = _held_meeting_with_draft_minutes(world, today - dt.timedelta(days=40))
+    published = make_meeting(world.board, today + dt.timedelta(days=20), previous=held)
+    make_publication(published)
+    world.meetings.append(published)
+    _closed_papers(world, published)
+    _confidential_paper(world, published)
+    _papers_in_hand(world, published)
+    _minutes_to_confirm(world, published, held)
+    _later_meeting(world, today + dt.timedelta(days=30))
+    _meeting_not_open(world, today + dt.timedelta(days=60), MeetingStatus.DRAFT)
+    _meeting_not_open(world, today + dt.timedelta(days=90), MeetingStatus.SCHEDULED)
+    _meeting_not_open(world, today + dt.timedelta(days=50), MeetingStatus.CANCELLED)
+    world.meetings.append(make_meeting(world.other_board, today + dt.timedelta(days=20)))
+    _returns(world)
+    return world
+
+
+def _held_meeting_with_draft_minutes(world: World, day: dt.date) -> Meeting:
+    draft = Group.DRAFT
+    held = make_meeting(world.board, day, MeetingStatus.HELD)
+    world.meetings.append(held)
+    minutes = make_minutes(
+        held,
+        MinutesStatus.DRAFT,
+        opening=world.mark("minutes opening", draft),
+        officers_present=world.mark("minutes officers", draft),
+    )
+    Attendance.objects.create(
+        meeting=held, name=world.mark("attendance", draft), state=AttendanceState.PRESENT, position=1
+    )
+    item = make_minutes_item(
+        minutes,
+        world.mark("minutes title", draft),
+        subtitle=world.mark("minutes subtitle", draft),
+        contacts=[world.mark("minutes contact", draft)],
+    )
+    paragraph = make_paragraph(item, world.mark("minutes body", draft))
+    ParagraphOwner.objects.create(paragraph=paragraph, label=world.mark("minutes owner", draft))
+    make_decision(item, world.mark("decision", draft), label=world.mark("mark", draft))
+    action = make_action(
+        held,
+        world.mark("action", draft),
+        minutes_item=item,
+        outcome=world.mark("outcome", draft),
+        due_text=world.mark("due", draft),
+    )
+    ActionOwner.objects.create(action=action, label=world.mark("action owner", draft))
+    return held
+
+
+def _closed_papers(world: World, meeting: Meeting) -> None:
+    """A closed report under an open item, a closed upload under a closed item, and a closed item without papers."""
+    exempt, never = Group.EXEMPT, Group.NEVER
+    open_item = make_item(meeting, "Winter planning", internal_notes=world.mark("open item notes", never))
+    report = make_exempt_paper(
+        open_item,
+        title=world.mark("exempt title", exempt),
+        public_title="Exempt report on a provider",
+        public_interest_reason=world.mark("exempt reason", never),
+        source=world.mark("exempt source", exempt),
+    )
+    version = make_report(report, world.mark("exempt body", exempt), change_note=world.mark("exempt change", never))
+    Acronym.objects.create(version=version, short=world.mark("short", exempt), full=world.mark("acronym", exempt))
+    make_report(report, world.mark("exempt draft", Group.DRAFT), released=False)
+    closed_item = make_item(
+        meeting,
+        world.mark("closed item title", exempt),
+        part=Part.PART_II,
+        public_title="A contract",
+        lead=world.mark("closed item lead", exempt),
+        purpose_text=world.mark("closed item text", exempt),
+        internal_notes=world.mark("closed item notes", never),
+    )
+    upload = make_exempt_paper(
+        closed_item,
+        title=world.mark("upload title", exempt),
+        public_title="Exempt report on a contract",
+        public_interest_reason=world.mark("upload reason", never),
+    )
+    make_upload(upload, world.mark("upload text", exempt), original_name=world.mark("upload name", never) + ".pdf")
+    without = make_item(
+        meeting,
+        world.mark("bare item title", Group.DRAFT),
+        part=Part.PART_II,
+        public_title="A dispute",
+        lead=world.mark("bare item lead", never),
+        purpose_text=world.mark("bare item text", never),
+    )
+    assert not without.papers.exists()
+    inside = make_item(
+        meeting, world.mark("mixed item title", exempt), part=Part.PART_II, public_title="Another contract"
+    )
+    paper = make_paper(inside, world.mark("mixed title", exempt))
+    make_report(paper, world.mark("mixed body", exempt))
+    world.papers += [report, upload, paper]
+
+
+def _confidential_paper(world: World, meeting: Meeting) -> None:
+    secret = Group.CONFIDENTIAL
+    paper = make_exempt_paper(
+        make_item(meeting, "A letter from the department"),
+        paragraphs=(),
+        title=world.mark("secret title", secret),
+        public_title="Confidential letter",
+        public_interest_reason="",
+        is_confidential=True,
+    )
+    make_report(paper, world.mark("secret body", secret))
+    world.papers.append(paper)
+
+
+def _papers_in_hand(world: World, meeting: Meeting) -> None:
+    """An open paper with a newer version in hand, and papers of which nothing is released yet."""
+    draft = Group.DRAFT
+    item = make_item(meeting, "Vaccination")
+    opened = make_paper(item, "Vaccination plan")
+    make_report(opened, "Anyone may read this.")
+    make_report(opened, world.mark("newer body", draft), released=False)
+    written = make_paper(item, world.mark("draft title", draft), source=world.mark("draft source", draft))
+    make_report(written, world.mark("draft body", draft), released=False)
+    uploaded = make_paper(item, world.mark("draft upload title", draft))
+    make_upload(uploaded, world.mark("draft upload text", draft), released=False)
+    world.papers += [opened, written, uploaded]
+
+
+def _minutes_to_confirm(world: World, meeting: Meeting, held: Meeting) -> None:
+    """The paper by which the minutes stand on the next agenda, released before the minutes themselves are."""
+    item = make_item(meeting, "Minutes of the last meeting", kind=ItemKind.MINUTES)
+    paper = make_paper(item, "Minutes to confirm", kind=PaperKind.MINUTES, minutes_of=held)
+    make_report(paper, "")
+    world.papers.append(paper)
+
+
+def _later_meeting(world: World, day: dt.date) -> None:
+    later = make_meeting(world.board, day)
+    paper = make_exempt_paper(make_item(later), title=world.mark("later title", Group.OTHER_EXEMPT))
+    make_report(paper, world.mark("later body", Group.OTHER_EXEMPT))
+    world.meetings.append(later)
+    world.papers.append(paper)
+
+
+def _meeting_not_open(world: World, day: dt.date, status: MeetingStatus) -> None:
+    """A meeting whose agenda is not, or no more, for everyone, with papers that were marked as released."""
+    draft = Group.DRAFT
+    hidden = {}
+    if status == MeetingStatus.DRAFT:
+        hidden = {
+            name: world.mark(f"{status} {name.partition('_')[0]} {name.rpartition('_')[2]}", draft)
+            for name in ("venue_name", "venue_address", "contact_name", "contact_title", "notes")
+        }
+    meeting = make_meeting(world.board, day, status, **hidden)
+    item = make_item(
+        meeting,
+        world.mark(f"{status} agenda item", draft),
+        lead=world.mark(f"{status} agenda lead", draft),
+        purpose_text=world.mark(f"{status} agenda text", draft),
+    )
+    written = make_paper(item, world.mark(f"{status} agenda title", draft))
+    make_report(written, world.mark(f"{status} agenda body", draft))
+    uploaded = make_paper(item, world.mark(f"{status} agenda upload", draft))
+    make_upload(uploaded, world.mark(f"{status} agenda file", draft))
+    world.meetings.append(meeting)
+    world.papers += [written, uploaded]
+
+
+def _returns(world: World) -> None:
+    """A draft return and one that was public until a later upload took its place; and figures anyone may read."""
+    kept, never = Group.RETURN, Group.NEVER
+    draft = make_return(
+        world.board,
+        {
+            "narrative": world.mark("return narrative", kept),
+            "cover.signed_off_by": world.mark("return signed", kept),
+            "cover.email": world.mark("return email", never),
+        },
+        original_name=world.mark("return name", kept) + ".xlsx",
+    )
+    ReturnFinding.objects.create(
+        owner=draft,
+        level=FindingLevel.ERROR,
+        rule="blank",
+        value=world.mark("finding value", kept),
+        message=world.mark("finding text", kept),
+    )
+    replaced = make_return(
+        world.board,
+        {"narrative": world.mark("replaced narrative", kept)},
+        is_public=True,
+        state=ReturnState.SUPERSEDED,
+        original_name=world.mark("replaced name", kept) + ".xlsx",
+    )
+    world.returns += [draft, replaced]
+    indicator = make_indicator(make_collection(slug="bcf", name="Better Care Fund"), code="admissions")
+    make_observation(indicator)
+    world.indicators.append(indicator)
+
+
+def _meeting_of(word: str) -> Meeting:
+    return AgendaItem.objects.get(papers__title=word).meeting
+
+
+def _member(board: Board, **appointment: dt.date) -> User:
+    user = make_user(Role.MEMBER)
+    make_member(board, user, **appointment)
+    return user
+
+
+def _listed_member(world: World) -> User:
+    user = _member(world.board)
+    PaperReader.objects.create(paper=Paper.objects.get(is_confidential=True), user=user)
+    return user
+
+
+def _observer(world: World) -> User:
+    user = make_user(Role.MEMBER)
+    make_member(world.board, user, seat=make_seat(world.board, is_voting=False, is_observer=True))
+    return user
+
+
+def _substitute(word: str) -> User:
+    user = make_user(Role.SUBSTITUTE)
+    make_substitute(_meeting_of(word), user)
+    return user
+
+
+def _staff(board: Board, role: StaffRole) -> User:
+    user = make_user(Role(role.value))
+    make_staff(board, user, role)
+    return user
+
+
+READERS: dict[str, Callable[[World], User | None]] = {
+    "signed out": lambda world: None,
+    "author of nothing": lambda world: make_user(Role.AUTHOR),
+    "administrator": lambda world: make_user(Role.ADMIN),
+    "observer": _observer,
+    "former member": lambda world: _member(world.board, ends_on=timezone.localdate() - dt.timedelta(days=1)),
+    "member of another board": lambda world: _member(world.other_board),
+    "officer of another board": lambda world: _staff(world.other_board, StaffRole.OFFICER),
+    "analyst": lambda world: _staff(world.board, StaffRole.ANALYST),
+    "lead": lambda world: _staff(world.board, StaffRole.LEAD),
+    "substitute at another meeting": lambda world: _substitute("XQZlatertitleZQX"),
+    "substitute": lambda world: _substitute("XQZexempttitleZQX"),
+    "member": lambda world: _member(world.board),
+    "listed member": _listed_member,
+    "officer": lambda world: _staff(world.board, StaffRole.OFFICER),
+}
+"""The people who read the site, made for a world; None is nobody."""

@@ -1,0 +1,103 @@
+"""Every address, with every object, in many spellings, read by every kind of person: each finds their own and no more.
+
+The same test proves both sides: what must stay private is not found, and what a reader may have is, so the crawl
+is not blind.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import pytest
+from django.contrib import admin
+from django.http import HttpResponseBase
+from django.test import Client
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from tests.house.addresses import addresses
+from tests.leak.canaries import READERS, Group, World, make_world
+from tests.leak.oracle import leaks
+
+MAY_FIND: dict[str, tuple[Group, ...]] = {
+    "signed out": (),
+    "author of nothing": (),
+    "administrator": (),
+    "observer": (),
+    "former member": (),
+    "member of another board": (),
+    "officer of another board": (),
+    "analyst": (Group.RETURN,),
+    "lead": (Group.RETURN,),
+    "substitute at another meeting": (Group.OTHER_EXEMPT,),
+    "substitute": (Group.EXEMPT,),
+    "member": (Group.EXEMPT, Group.OTHER_EXEMPT),
+    "listed member": (Group.EXEMPT, Group.OTHER_EXEMPT, Group.CONFIDENTIAL),
+    "officer": (Group.EXEMPT, Group.OTHER_EXEMPT, Group.CONFIDENTIAL, Group.DRAFT),
+}
+# Every way of asking, for those it could matter to most; the others ask plainly.
+THOROUGH = ("signed out", "member of another board")
+SPELLINGS = (".json", "?format=json&version=1")
+
+
+def _paths(world: World) -> Iterator[str]:
+    """Every address of the portal with every object that fits it."""
+    slugs = [world.board.slug, world.other_board.slug]
+    at_home = [{"board": meeting.board.slug, "date": meeting.slug} for meeting in world.meetings]
+    objects: dict[frozenset[str], list[dict[str, Any]]] = {
+        frozenset(): [{}],
+        frozenset({"board"}): [{"board": slug} for slug in slugs],
+        frozenset({"board", "date"}): [*at_home, {**at_home[0], "board": world.other_board.slug}],
+        frozenset({"paper"}): [{"paper": paper.pk} for paper in world.papers],
+        frozenset({"pk"}): [{"pk": found.pk} for found in world.returns],
+        frozenset({"code"}): [{"code": indicator.code} for indicator in world.indicators],
+        frozenset({"collection"}): [{"collection": "bcf"}],
+    }
+    for address in addresses():
+        for values in objects[address.parameters]:
+            yield reverse(address.name, kwargs=values)
+            if "paper" in values:
+                yield reverse(address.name, kwargs=values) + "?version=2"
+    for model in admin.site._registry:
+        for page in ("changelist", "add"):
+            yield reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}")
+    yield reverse("admin:index")
+    yield _search("XQZ")
+
+
+def _search(word: str) -> str:
+    return f"{reverse('search')}?{urlencode({'q': word.removesuffix('QX')})}"
+
+
+def _found_in(response: HttpResponseBase, words: Iterable[str]) -> frozenset[str]:
+    body = b"".join(response.streaming_content) if response.streaming else response.content  # type: ignore[attr-defined]
+    headers = "\n".join(f"{name}: {value}" for name, value in response.items())
+    cookies = response.cookies.output()  # type: ignore[attr-defined]
+    return leaks(body, words) | leaks(f"{headers}\n{cookies}".encode(), words)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("who", MAY_FIND)
+def test_each_reader_finds_what_is_theirs_and_no_more(who, signed_in_as):
+    world = make_world()
+    client: Client = signed_in_as(READERS[who](world))
+    found_at: dict[str, str] = {}
+    asked = [("GET", path) for path in _paths(world)]
+    if who in THOROUGH:
+        asked += [("GET", f"{path}{spelling}") for path in _paths(world) for spelling in SPELLINGS]
+        asked += [("HEAD", path) for path in _paths(world)]
+    for method, path in asked:
+        for word in _found_in(client.generic(method, path), world.words):
+            found_at.setdefault(word, f"{method} {path}")
+    theirs = world.of(*MAY_FIND[who])
+    assert {word: path for word, path in found_at.items() if word not in theirs} == {}
+    assert theirs - found_at.keys() == frozenset()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("who", ["signed out", "member", "officer of another board", "analyst"])
+def test_a_search_for_words_that_are_not_for_the_reader_has_no_result(who, signed_in_as):
+    world = make_world()
+    client: Client = signed_in_as(READERS[who](world))
+    hidden = world.words.keys() - world.of(*MAY_FIND[who])
+    answered = {word for word in hidden if "Nothing was found" not in client.get(_search(word)).content.decode()}
+    assert answered == set()

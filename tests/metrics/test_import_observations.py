@@ -1,0 +1,171 @@
+"""Figures from a tidy CSV, all or nothing."""
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from django.urls import reverse
+
+from hwb_portal.audit.models import AuditEvent
+from metrics.enums import AreaKind, ObservationStatus
+from metrics.models import Area, Indicator, Observation, Period
+from metrics.services.observations import Imported, import_observations
+from metrics.services.tidy import BadFileError
+from tests.factories import make_indicator, make_observation
+
+pytestmark = pytest.mark.django_db
+
+HEADING = "indicator,area,period,kind,value,value_text,numerator,denominator,lower,upper,status,note,source"
+GOOD = "falls,shire,2015/16,actual,7.10,7.10 %,71,1000,6.9,7.3,final,A note,Pack"
+
+
+@pytest.fixture
+def falls() -> Indicator:
+    Area.objects.create(code="shire", name="The shire", kind=AreaKind.COUNTY)
+    return make_indicator(code="falls", name="Falls", unit="%")
+
+
+@pytest.fixture
+def send(tmp_path, falls, analyst):
+    """Imports a file of these lines under the usual heading."""
+
+    def run(*lines: str, heading: str = HEADING) -> Imported:
+        path = tmp_path / "figures.csv"
+        path.write_text("\n".join([heading, *lines]) + "\n", encoding="utf-8")
+        return import_observations(path=path, by=analyst)
+
+    return run
+
+
+def found(send, *lines: str, **options: str) -> list[tuple[str, str, str]]:
+    with pytest.raises(BadFileError) as raised:
+        send(*lines, **options)
+    return [(finding.cell, finding.rule, finding.message) for finding in raised.value.findings]
+
+
+def test_a_figure_is_stored_exactly(send, falls):
+    assert send(GOOD) == Imported(created=1, updated=0, unchanged=0)
+    seen = Observation.objects.get()
+    assert (seen.indicator, seen.area.code, seen.period.label, seen.kind) == (falls, "shire", "2015/16", "actual")
+    assert (seen.value, seen.value_text, seen.numerator, seen.denominator) == (
+        Decimal("7.1"),
+        "7.10 %",
+        Decimal(71),
+        Decimal(1000),
+    )
+    assert (seen.lower, seen.upper, seen.status) == (Decimal("6.9"), Decimal("7.3"), "final")
+    assert (seen.note, seen.source) == ("A note", "Pack")
+
+
+def test_the_same_file_again_changes_nothing(send):
+    send(GOOD)
+    assert send(GOOD) == Imported(created=0, updated=0, unchanged=1)
+    assert AuditEvent.objects.count() == 1
+
+
+def test_a_later_figure_takes_the_place_of_the_one_before_and_the_audit_keeps_it(send):
+    send(GOOD)
+    assert send(GOOD.replace("7.10,7.10 %", "7.2,7.20 %").replace("final", "revised")) == Imported(0, 1, 0)
+    seen = Observation.objects.get()
+    assert (seen.value, seen.status) == (Decimal("7.2"), ObservationStatus.REVISED)
+    event = AuditEvent.objects.first()
+    assert (event.action, event.actor_label, event.subject_label) == ("observations.imported", "Ann Analyst", "Falls")
+    assert (event.details["created"], event.details["replaced"]) == (0, {"shire 2015/16 actual": "7.1"})
+
+
+def test_columns_left_out_leave_what_is_stored(send):
+    send(GOOD)
+    send("falls,shire,2015/16,actual,7.3,final,Pack", heading="indicator,area,period,kind,value,status,source")
+    seen = Observation.objects.get()
+    assert (seen.value, seen.note, seen.lower) == (Decimal("7.3"), "A note", Decimal("6.9"))
+
+
+def test_a_period_is_the_same_whatever_it_is_called(send):
+    send("falls,shire,Q3 2016/17,actual,5,,,,,,final,,Pack")
+    assert send("falls,shire,2016/17 Q3,actual,6,,,,,,final,,Pack") == Imported(0, 1, 0)
+    assert [period.label for period in Period.objects.all()] == ["Q3 2016/17"]
+
+
+def test_a_row_without_a_figure_needs_a_status_that_says_why(send):
+    send("falls,shire,2015/16,actual,,On track,,,,,Not available,,Pack")
+    seen = Observation.objects.get()
+    assert (seen.value, seen.value_text, seen.status) == (None, "On track", "not_available")
+
+
+@pytest.mark.parametrize(
+    ("line", "cell", "rule", "message"),
+    [
+        (GOOD.replace("falls", "fall"), "A2", "unknown", "“fall” is not the code of an indicator"),
+        (GOOD.replace("shire", "vale"), "B2", "unknown", "“vale” is not the code of an area"),
+        (GOOD.replace("2015/16", "Q3"), "C2", "period", "“Q3” needs the financial year of the quarter"),
+        (GOOD.replace("actual", "guess"), "D2", "choice", "“guess” is not one of actual, plan, forecast"),
+        (GOOD.replace("7.10,", '"1,234",', 1), "E2", "number", "“1,234” is not a plain number, like 1234.5"),
+        (GOOD.replace("7.10,", "NaN,", 1), "E2", "number", "“NaN” is not a plain number"),
+        (GOOD.replace("7.10,", "1e3,", 1), "E2", "number", "“1e3” is not a plain number"),
+        (GOOD.replace("7.10,", "٣,", 1), "E2", "number", "“٣” is not a plain number"),
+        (GOOD.replace("7.10,", "1.1234567,", 1), "E2", "limit", "no more than 6 decimal places"),
+        (GOOD.replace("7.10,", ",", 1), "E2", "blank", "enter the figure, or a status that says why"),
+        (GOOD.replace("final", "suppressed"), "E2", "status", "a figure cannot have the status “suppressed”"),
+        (GOOD.replace("6.9,7.3", "7.3,6.9"), "I2", "limits", "7.3 is above the upper limit 6.9"),
+        (GOOD.replace("final", "odd"), "K2", "choice", "“odd” is not one of final"),
+        (GOOD.replace(",Pack", ","), "M2", "blank", "say where the figure comes from"),
+        (GOOD.replace("Pack", "x" * 301), "M2", "limit", "at most 300 characters"),
+    ],
+)
+def test_a_wrong_cell_is_named(send, line, cell, rule, message):
+    findings = found(send, line)
+    assert [(each[0], each[1]) for each in findings] == [(cell, rule)]
+    assert findings[0][2].startswith("Row 2, ")
+    assert message in findings[0][2]
+    assert Observation.objects.count() == 0
+
+
+def test_every_wrong_cell_is_reported_and_nothing_is_stored(send):
+    findings = found(send, GOOD, "fall,vale,Q3,guess,x,,,,,,odd,,", "falls,shire,2016/17,actual,9,,,,,,final,,Pack")
+    assert [cell for cell, _, _ in findings] == ["A3", "B3", "C3", "D3", "K3", "E3", "M3"]
+    assert (Observation.objects.count(), AuditEvent.objects.count()) == (0, 0)
+
+
+def test_the_same_figure_twice_in_a_file_is_wrong(send):
+    again = GOOD.replace("2015/16", "2015-16").replace("7.10,", "7.11,", 1)
+    assert found(send, GOOD, "", again) == [
+        ("A4", "double", "Row 4, indicator: row 2 has a figure for the same area, period and kind")
+    ]
+
+
+def test_missing_and_unknown_columns_are_named(send):
+    findings = found(send, "falls,1", heading="indicator,figure")
+    assert [rule for _, rule, _ in findings] == ["column"] * 7
+    assert findings[0][2] == "There is no column area: add it, even if it stays empty"
+    assert findings[-1][2] == "The column “figure” is not one of a tidy file"
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"", "The file is empty"),
+        (HEADING.encode(), "The file has a heading and no figures"),
+        (f"{HEADING}\n{GOOD},too,many\n".encode(), "rows have as many cells as its heading"),
+        (f"{HEADING}\n{GOOD}\n".replace("A note", "caf\u00e9").encode("latin-1"), "must be a CSV in UTF-8"),
+    ],
+)
+def test_a_file_that_is_no_tidy_csv_is_refused(tmp_path, falls, analyst, content, message):
+    path = tmp_path / "figures.csv"
+    path.write_bytes(content)
+    with pytest.raises(BadFileError) as raised:
+        import_observations(path=path, by=analyst)
+    assert [finding.rule for finding in raised.value.findings] == ["refused"]
+    assert message in raised.value.findings[0].message
+
+
+def test_a_file_that_is_not_there_is_refused(tmp_path, falls, analyst):
+    with pytest.raises(BadFileError, match="1 cells"):
+        import_observations(path=tmp_path / "none.csv", by=analyst)
+
+
+def test_a_download_goes_in_again_unchanged(client, tmp_path: Path, falls, analyst):
+    make_observation(falls, "7.1", year=2025, note="=1+1", source="-")
+    make_observation(falls, "7.2", year=2026, source="Pack", lower=Decimal("7.1"), upper=Decimal("7.3"))
+    path = tmp_path / "falls.csv"
+    path.write_bytes(client.get(reverse("metrics:indicator_csv", args=["falls"])).content)
+    assert import_observations(path=path, by=analyst) == Imported(created=0, updated=0, unchanged=2)
