@@ -96,7 +96,8 @@ def test_only_a_developer_or_an_explicit_word_turns_https_off(tmp_path, debug, h
 
 
 @pytest.mark.parametrize(
-    "url", ["nonsense", "postgres//u:hunter2@host/name", "postgres://u:hunter2@host:port/name", "http://u:hunter2@host"]
+    "url",
+    ["nonsense", "postgres//u:hunter2@host/name", "postgres://u:hunter2@host:port/name", "http://u:hunter2@host"],
 )
 def test_a_database_address_that_cannot_be_read_is_not_repeated(tmp_path, url):
     assert _sentence(tmp_path, DATABASE_URL=url) == DATABASE_SENTENCE
