@@ -91,9 +91,9 @@ metrics:collection_json             200 200 200 200 200 200 200 200
 metrics:indicator_detail            200 200 200 200 200 200 200 200
 metrics:indicator_csv               200 200 200 200 200 200 200 200
 metrics:indicator_json              200 200 200 200 200 200 200 200
-metrics:return_list                 302 403 403 403 403 200 200 403
+metrics:return_list                 302 200 403 403 403 200 200 403
 metrics:return_upload               302 403 403 403 403 200 403 403
-metrics:return_detail    draft      302 403 403 403 403 200 200 403
+metrics:return_detail    draft      302 200 403 403 403 200 200 403
 """
 # A pack is built when it is first asked for, and kept.
 WRITES_ON_GET = {"reports:pack", "reports:pack_restricted"}
