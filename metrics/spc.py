@@ -7,8 +7,9 @@ or more are left out; limits at the mean ± 2.66 times the average of the rest; 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
-from metrics.rating import Comparator, Polarity, Worded, comparator_for
+from metrics.rating import Comparator, Polarity, TargetState, Worded, against_target, comparator_for
 
 RANGE_LIMIT = Decimal("3.267")
 """Times the average moving range: the upper control limit of a moving range of two."""
@@ -138,7 +139,7 @@ def limits_of(values: Sequence[Decimal]) -> Limits:
     """Mean and limits of at least two figures, exact to the context's precision. ValueError for fewer."""
     if len(values) < 2:
         raise ValueError("limits need two figures at least")
-    ranges = [abs(later - earlier) for earlier, later in zip(values, values[1:], strict=False)]
+    ranges = [abs(later - earlier) for earlier, later in pairwise(values)]
     total = sum(ranges, Decimal(0))
     # Multiplied out, so that a range of exactly 3.267 averages is left out whatever a division would round to.
     kept = [each for each in ranges if each * len(ranges) < RANGE_LIMIT * total] if total else ranges
@@ -165,13 +166,11 @@ def assurance(limits: Limits | None, target: Decimal | None, comparator: str, po
     how = comparator_for(comparator, polarity)
     if limits is None or target is None or how is None or how is Comparator.EQUAL:
         return Assurance.CANNOT_TELL
-    if how is Comparator.AT_LEAST:
-        is_met, is_missed = limits.lower >= target, limits.upper < target
-    else:
-        is_met, is_missed = limits.upper <= target, limits.lower > target
-    if is_met:
+    ends = (limits.lower, limits.upper)
+    states = [against_target(end, target, how, polarity) is TargetState.MET for end in ends]
+    if all(states):
         return Assurance.MET
-    return Assurance.MISSED if is_missed else Assurance.CHANCE
+    return Assurance.CHANCE if any(states) else Assurance.MISSED
 
 
 def _signals(values: Sequence[Decimal], limits: Limits) -> list[Signal | None]:
@@ -194,7 +193,7 @@ def _outside(values: Sequence[Decimal], limits: Limits) -> list[int]:
 
 
 def _trend(values: Sequence[Decimal]) -> list[int]:
-    steps = [(later > earlier) - (later < earlier) for earlier, later in zip(values, values[1:], strict=False)]
+    steps = [(later > earlier) - (later < earlier) for earlier, later in pairwise(values)]
     marked = [0] * len(values)
     for start in range(len(steps) - STEPS + 1):
         if abs(sum(steps[start : start + STEPS])) == STEPS:

@@ -46,7 +46,8 @@ def test_a_count_lies_within_its_limits_and_more_events_move_both_up(count: int)
     lower, upper = byar(Decimal(count))
     assert 0 <= lower <= count < upper
     above = byar(Decimal(count + 1))
-    assert above[0] >= lower and above[1] > upper
+    assert above[0] >= lower
+    assert above[1] > upper
 
 
 @given(st.integers(1, 200), st.integers(201, 5000))
@@ -61,9 +62,11 @@ def test_a_percentage_takes_wilson_a_rate_byar_and_a_rate_of_few_poisson() -> No
     share = limits_for(value=Decimal(53), unit="%", numerator=Decimal(2327), denominator=Decimal(4403))
     rate = limits_for(value=Decimal(100), unit="per 100,000", numerator=Decimal(100), denominator=Decimal(100000))
     few = limits_for(value=Decimal("4.8"), unit="per 100,000", numerator=Decimal(9), denominator=Decimal(189247))
-    assert share and (share.method, str(share.lower), str(share.upper)) == ("Wilson", "51.3740", "54.3217")
-    assert rate and (rate.method, str(rate.lower), str(rate.upper)) == ("Byar", "81.3621", "121.6279")
-    assert few and (few.method, str(few.lower), str(few.upper)) == ("Poisson", "2.1746", "9.0278")
+    assert [found and (found.method, str(found.lower), str(found.upper)) for found in (share, rate, few)] == [
+        ("Wilson", "51.3740", "54.3217"),
+        ("Byar", "81.3621", "121.6279"),
+        ("Poisson", "2.1746", "9.0278"),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -167,7 +167,8 @@ def test_moving_every_figure_moves_the_limits_and_changes_no_signal(values: list
     moved = control([value + step for value in values])
     still = control(values)
     assert moved.signals == still.signals
-    assert moved.latest is not None and still.latest is not None
+    assert moved.latest is not None
+    assert still.latest is not None
     assert abs(moved.latest.upper - still.latest.upper - step) < Decimal("1e-20")
 
 
