@@ -10,7 +10,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from hwb_portal.accounts.requests import SignedInRequest

@@ -16,7 +16,7 @@ from metrics.enums import Audience, FindingLevel, ObservationKind, ReturnState, 
 if TYPE_CHECKING:
     from boards.models import Board
     from hwb_portal.accounts.models import User
-    from metrics.models import Collection, Indicator
+    from metrics.models import Area, Collection, Indicator, Period, Rebase
 
 RETURN_ROLES = (StaffRole.ANALYST, StaffRole.LEAD, StaffRole.OFFICER)
 
@@ -41,8 +41,11 @@ class IndicatorQuerySet(models.QuerySet):
         return self.visible_to(AnonymousUser())
 
     def explained_by(self, user: "User | AnonymousUser") -> Self:
-        """Those an analyst may explain: his board's."""
-        return self.filter(staffs(user, "board", StaffRole.ANALYST))
+        """Those an analyst may explain: his boards', and those of no board."""
+        return self.filter(Q(board=None) | Q(staffs(user, "board", StaffRole.ANALYST)))
+
+    def of_board(self, board: "Board") -> Self:
+        return self.filter(board=board)
 
     def in_collection(self, collection: "Collection") -> Self:
         return self.filter(models.Exists(_model("Placement").objects.of(collection, models.OuterRef("pk"))))
@@ -77,21 +80,22 @@ class IndicatorQuerySet(models.QuerySet):
         )
 
 
+class CollectionQuerySet(models.QuerySet):
+    def explained_by(self, user: "User | AnonymousUser") -> Self:
+        """Those an analyst may put into words: his boards', and those of several boards."""
+        return self.filter(Q(board=None) | Q(staffs(user, "board", StaffRole.ANALYST)))
+
+
 class GroupQuerySet(models.QuerySet):
     def of(self, collection: "Collection") -> Self:
-        """The headings of a collection in order, each with its placements and its commentary."""
-        commentary = _model("Commentary").objects.select_related("period").order_by("pk")
-        return (
-            self.filter(collection=collection)
-            .order_by("position", "pk")
-            .prefetch_related("placements", Prefetch("commentary", commentary))
-        )
+        """The headings of a collection in order."""
+        return self.filter(collection=collection).order_by("position", "pk")
 
 
 class CommentaryQuerySet(models.QuerySet):
-    def of_whole(self, collection: "Collection") -> Self:
-        """What is said of the collection itself, not of one heading."""
-        return self.filter(collection=collection, group=None).select_related("period").order_by("pk")
+    def of(self, collection: "Collection") -> Self:
+        """What is said of the collection and of its headings."""
+        return self.filter(collection=collection).select_related("period").order_by("pk")
 
 
 class PlacementQuerySet(models.QuerySet):
@@ -111,6 +115,9 @@ class PeriodQuerySet(models.QuerySet):
 class ObservationQuerySet(models.QuerySet):
     def actual(self) -> Self:
         return self.filter(kind=ObservationKind.ACTUAL)
+
+    def in_place(self, area: "Area", period: "Period") -> Self:
+        return self.filter(area=area, period=period)
 
     def of_indicators(self, codes: Codes[str]) -> Self:
         return self.filter(indicator__code__in=codes)
@@ -133,6 +140,9 @@ class RevisionQuerySet(models.QuerySet):
 
 
 class RebaseQuerySet(models.QuerySet):
+    def same_as(self, rebase: "Rebase") -> Self:
+        return self.filter(area=rebase.area, from_period=rebase.from_period)
+
     def in_time_order(self) -> Self:
         return self.select_related("area", "from_period", "by").order_by("from_period__starts_on")
 

@@ -6,7 +6,7 @@ from django.urls import reverse
 from boards.models import Board
 from hwb_portal.core.constraints import one_of
 from metrics.enums import AreaKind, Audience, Polarity
-from metrics.querysets import GroupQuerySet, IndicatorQuerySet, PlacementQuerySet
+from metrics.querysets import CollectionQuerySet, GroupQuerySet, IndicatorQuerySet, PlacementQuerySet
 
 
 class Area(models.Model):
@@ -31,6 +31,8 @@ class Collection(models.Model):
     board = models.ForeignKey(Board, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     description = models.TextField(blank=True)
     position = models.PositiveSmallIntegerField(unique=True)
+
+    objects = CollectionQuerySet.as_manager()
 
     class Meta:
         ordering = ["position"]

@@ -12,6 +12,7 @@ from metrics.selectors.assessing import assess
 from metrics.selectors.hiding import hidden_observations
 from metrics.selectors.shapes import (
     Assessment,
+    DistrictCount,
     Figure,
     IndicatorFigures,
     RebasedAt,
@@ -69,16 +70,36 @@ def figures_of(indicator: Indicator) -> IndicatorFigures:
         unit=indicator.unit,
         polarity=indicator.polarity,
         source=indicator.source,
+        frequency=indicator.frequency,
+        lag_months=indicator.lag_months,
+        retired_on=indicator.retired_on,
         collections=tuple(dict.fromkeys(each.collection.slug for each in indicator.placements.all())),
+        placed=tuple((each.group_id, each.position) for each in indicator.placements.all()),
+        heading=next((each.group.name for each in indicator.placements.all()), ""),
         url=indicator.get_absolute_url(),
         series=in_order,
         beside=tuple(sorted(beside, key=time_order)),
         targets=targets,
         assessment=in_order[0].assessment if in_order else _assess(indicator, []),
+        districts=_districts(indicator),
+        districts_stated=next(
+            (each.direction for each in indicator.verdicts.all() if each.kind == VerdictKind.DISTRICTS), ""
+        ),
         hidden=frozenset(
             (seen.area.code, seen.period.label) for seen in indicator.observations.all() if seen.pk in hidden
         ),
     )
+
+
+def _districts(indicator: Indicator) -> tuple[DistrictCount, ...]:
+    found = []
+    for spread in indicator.spreads.all():
+        triplet = (spread.worse, spread.similar, spread.better)
+        counted = [each for each in triplet if each is not None]
+        is_whole = len(counted) == len(triplet)
+        differing = (spread.worse or 0) + (spread.better or 0) if is_whole else None
+        found.append(DistrictCount(spread.period.label, differing, sum(counted) if is_whole else None))
+    return tuple(found)
 
 
 def title_of(indicator: Indicator) -> str:

@@ -172,6 +172,18 @@ class Assessment:
 
 
 @dataclass(frozen=True)
+class DistrictCount:
+    """How many districts differ significantly from the county in a period, of how many with a verdict.
+
+    None where the source's digits are lost.
+    """
+
+    label: str
+    differing: int | None
+    of: int | None
+
+
+@dataclass(frozen=True)
 class RebasedAt:
     """From which figure of a series on limits are worked out anew, and why. `index` counts comparable figures."""
 
@@ -221,10 +233,12 @@ class Series:
 class IndicatorFigures:
     """An indicator with its series, the main one first, and its targets in time order.
 
-    `hidden` names area and period of the figures that are too small to show, or that would give one away.
+    `placed` names the headings it stands under, by primary key, and its position there.
 
     An area has one series: its results, or where there is none its forecasts or plans. `beside` are the forecasts
-    and plans of areas that have results.
+    and plans of areas that have results. `districts` count those that differ from the county, in time order;
+    `districts_stated` is a paper's verdict on how that changed: increased, decreased or unchanged. `hidden` names area
+    and period of the figures that are too small to show, or that would give one away.
     """
 
     code: str
@@ -233,13 +247,20 @@ class IndicatorFigures:
     unit: str
     polarity: str
     source: str
+    frequency: str
+    lag_months: int | None
+    retired_on: date | None
     collections: tuple[str, ...]
+    placed: tuple[tuple[int, int], ...]
+    heading: str
     url: str
     series: tuple[Series, ...]
     beside: tuple[Figure, ...]
     targets: tuple[TargetView, ...]
     assessment: Assessment
     hidden: frozenset[tuple[str, str]] = frozenset()
+    districts: tuple[DistrictCount, ...] = ()
+    districts_stated: str = ""
 
     @property
     def figures(self) -> tuple[Figure, ...]:
