@@ -8,6 +8,7 @@ from hwb_portal.accounts.models import User
 from hwb_portal.core.forms import PlainWords
 from metrics.enums import ObservationKind
 from metrics.models import Area, Indicator, Period
+from metrics.services.tidy import MAX_BYTES
 
 
 class ReturnUploadForm(PlainWords, forms.Form):
@@ -72,3 +73,29 @@ class WordingForm(PlainWords, forms.Form):
 
     def clean_body(self) -> str:
         return str(self.cleaned_data["body"]).replace("\r\n", "\n")
+
+
+class ObservationsForm(PlainWords, forms.Form):
+    file = forms.FileField(
+        label="Figures",
+        help_text="A tidy CSV in UTF-8, smaller than 10MB: the columns of an indicator's download, one figure a row.",
+        error_messages={"required": "Select a file of figures", "empty": "The selected file is empty"},
+        widget=forms.FileInput(attrs={"accept": ".csv"}),
+    )
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file.size > MAX_BYTES:
+            raise forms.ValidationError("The selected file must be smaller than 10MB")
+        return file
+
+
+class StoreForm(PlainWords, forms.Form):
+    token = forms.CharField(widget=forms.HiddenInput)
+    reason = forms.CharField(
+        label="Why are figures restated?",
+        help_text="It stands beside what each restated figure was before.",
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )

@@ -125,6 +125,9 @@ class ObservationQuerySet(models.QuerySet):
     def with_names(self) -> Self:
         return self.select_related("area", "period")
 
+    def with_indicator(self) -> Self:
+        return self.select_related("area", "period", "indicator")
+
     def in_time_order(self) -> Self:
         return self.order_by("period__ends_on", "period__starts_on", "area__name", "kind")
 

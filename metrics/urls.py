@@ -5,6 +5,8 @@ from metrics import views
 app_name = "metrics"
 urlpatterns = [
     path("", views.collection_list, name="collection_list"),
+    path("checks/", views.figure_checks, name="figure_checks"),
+    path("import/", views.observations_import, name="observations_import"),
     path("returns/", views.return_list, name="return_list"),
     path("returns/upload/", views.return_upload, name="return_upload"),
     path("returns/<uuid:pk>/", views.return_detail, name="return_detail"),

@@ -12,6 +12,7 @@ from metrics.enums import VerdictDirection, VerdictKind
 from metrics.models import DistrictSpread, Indicator, Verdict
 from metrics.selectors.controlling import ControlLine, control_notes, control_table
 from metrics.selectors.figures import figures_of, span_of
+from metrics.selectors.restating import Revised, revisions_of
 from metrics.selectors.shapes import Figure, IndicatorFigures, Series, Span, shown_unit
 from metrics.spc import Mark
 
@@ -93,6 +94,7 @@ class IndicatorPage:
     verdicts: tuple[VerdictView, ...]
     spreads: tuple[SpreadView, ...]
     rows: tuple[Figure, ...]
+    revisions: tuple[Revised, ...]
     sources: tuple[str, ...]
     shows_area: bool
     shows_kind: bool
@@ -130,6 +132,7 @@ def indicator_page(indicator: Indicator) -> IndicatorPage:
         verdicts=tuple(_verdict(verdict) for verdict in indicator.verdicts.all()),
         spreads=spread_views(indicator, figures.hidden),
         rows=rows,
+        revisions=revisions_of(indicator, figures),
         sources=tuple(dict.fromkeys(row.source for row in rows if row.source)),
         shows_area=len({row.area for row in rows}) > 1,
         shows_kind=len({row.kind for row in rows}) > 1 or any(row.kind != "actual" for row in rows),
