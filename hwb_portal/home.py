@@ -30,5 +30,5 @@ def home_page(reader: AnonymousUser, today: dt.date) -> HomePage:
         recent=tuple(meetings.past(today)[:LATEST_MEETINGS]),
         papers=tuple(papers.latest_first()[:LATEST_PAPERS]),
         boards=tuple(Board.objects.with_council()),
-        collections=overview(),
+        collections=overview(reader),
     )

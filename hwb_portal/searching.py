@@ -88,8 +88,8 @@ def _decisions(words: list[str], user: Reader) -> Iterator[Result]:
         )
 
 
-def _indicators(words: list[str]) -> Iterator[Result]:
-    for indicator in Indicator.objects.matching(" ".join(words))[:LOOKED_AT]:
+def _indicators(words: list[str], user: Reader) -> Iterator[Result]:
+    for indicator in Indicator.objects.visible_to(user).matching(" ".join(words))[:LOOKED_AT]:
         yield Result(
             kind="Indicator",
             title=indicator.name,
@@ -104,5 +104,5 @@ def search_page(query: str, user: Reader) -> SearchPage:
     words = query.split()[:MOST_WORDS]
     if not words:
         return SearchPage("", (), is_cut=False)
-    results = [*_indicators(words), *_decisions(words, user), *_papers(words, user), *_minutes(words, user)]
+    results = [*_indicators(words, user), *_decisions(words, user), *_papers(words, user), *_minutes(words, user)]
     return SearchPage(" ".join(words), tuple(results[:MOST_RESULTS]), is_cut=len(results) > MOST_RESULTS)

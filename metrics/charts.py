@@ -15,7 +15,8 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 
-from metrics import svg
+from metrics import control_marks, svg
+from metrics.spc import Control, Mark
 from metrics.svg import BLUE, GREY, LABEL_SIZE, ORANGE, PLUM, TEAL, TICK_SIZE, WHITE, text_width
 from metrics.words import format_short, format_value, unit_words
 
@@ -31,6 +32,7 @@ class Point:
     value: Decimal | None
     lower: Decimal | None = None
     upper: Decimal | None = None
+    mark: Mark = Mark.CHANCE
 
 
 @dataclass(frozen=True)
@@ -78,13 +80,15 @@ def series_svg(
     id_prefix: str,
     target: Decimal | None = None,
     target_label: str = "",
+    control: Control | None = None,
     width: int = 640,
     height: int = 300,
 ) -> SafeString:
     """One indicator over its periods, oldest first: a line from three figures on, columns for fewer.
 
-    A missing figure is a gap. `id_prefix` must be unique on the page; `target_label` "" says "Target" and the
-    figure. The axis of a line may start above zero, which the chart then says in words.
+    A missing figure is a gap. `control` is that of the figures, none of which is missing then; each stands as its
+    mark. `id_prefix` must be unique on the page; `target_label` "" says "Target" and the figure. The axis of a line
+    may start above zero, which the chart then says in words.
     """
     names = {"title": title, "id_prefix": id_prefix}
     values = [point.value for point in points if point.value is not None]
@@ -92,18 +96,24 @@ def series_svg(
         return _without_figures(description, width, height, **names)
     is_line = len(values) >= _LINE_FROM
     limits = [limit for point in points for limit in (point.lower, point.upper) if limit is not None]
-    ticks = _ticks([*values, *limits, *([] if target is None else [target])], from_zero=not is_line)
+    levels = control_marks.limit_values(control) if control else []
+    ticks = _ticks([*values, *limits, *levels, *([] if target is None else [target])], from_zero=not is_line)
     target_lines = [] if target is None else _wrapped(target_label or f"Target {format_short(target, unit)}")
-    right = width - 12 - max((text_width(line, LABEL_SIZE) + 6 for line in target_lines), default=0)
-    plot = _plot(ticks, unit, right, height, len(points))
+    beside = [*target_lines, *(["Upper limit 0000.00"] if levels else [])]
+    right = width - 12 - max((text_width(line, LABEL_SIZE) + 6 for line in beside), default=0)
+    plot = _plot(ticks, unit, right, height, len(points), legend=bool(levels))
     marks = _line_marks(points, plot) if is_line else _column_marks(points, plot)
     parts = [
         *_axis_marks(plot, unit),
         *marks,
         *_value_labels(points, plot, unit),
         *_period_labels([point.label for point in points], plot, width),
-        *([] if target is None else _target_marks(plot.y(target), plot, target_lines)),
+        *([] if target is None else [_target_line(plot.y(target), plot)]),
+        *_side_labels(plot, target_lines, target, control, unit),
     ]
+    if control and levels:
+        parts = [*control_marks.limit_lines(control, plot), *parts]
+        parts += control_marks.legend([point.mark for point in points], plot.left, plot.top - 22)
     words = f"{description} {_broken_axis(ticks, unit)}".strip()
     return svg.picture(parts, description=words, width=width, height=height, **names)
 
@@ -263,12 +273,13 @@ def _axis_marks(plot: _Plot, unit: str) -> list[str]:
 
 def _line_marks(points: Sequence[Point], plot: _Plot) -> list[str]:
     marks = _interval_marks(points, plot)
-    for is_gap, run in groupby(enumerate(points), key=lambda pair: pair[1].value is None):
+    for is_gap, found in groupby(enumerate(points), key=lambda pair: pair[1].value is None):
         if is_gap:
             continue
+        run = list(found)
         places = [(plot.x(index), plot.y(point.value)) for index, point in run if point.value is not None]
         marks += [svg.path(places, 2.5)] if len(places) > 1 else []
-        marks += [svg.ring(place) for place in places]
+        marks += [control_marks.shape(point.mark, place) for (_, point), place in zip(run, places, strict=True)]
     return marks
 
 
@@ -325,11 +336,27 @@ def _period_labels(labels: Sequence[str], plot: _Plot, width: int) -> list[str]:
     return marks[::-1]
 
 
-def _target_marks(y: float, plot: _Plot, lines: Sequence[str]) -> list[str]:
-    dashed = svg.rule((plot.left, y), (plot.right, y), "target", PLUM, thickness=2, dash="7 5")
-    first = max(14.0, y + 5 - (len(lines) - 1) * 8)
-    labels = [svg.label(line, (plot.right + 6, first + 16 * number), colour=PLUM) for number, line in enumerate(lines)]
-    return [dashed, *labels]
+def _target_line(y: float, plot: _Plot) -> str:
+    return svg.rule((plot.left, y), (plot.right, y), "target", PLUM, thickness=2, dash="7 5")
+
+
+def _side_labels(
+    plot: _Plot, target_lines: Sequence[str], target: Decimal | None, control: Control | None, unit: str
+) -> list[str]:
+    """Words at the right end of the lines they name, moved down where two would cover each other."""
+    blocks: list[tuple[float, Sequence[str], str]] = []
+    if target is not None:
+        blocks.append((plot.y(target) + 5 - (len(target_lines) - 1) * 8, target_lines, PLUM))
+    if control:
+        blocks += [(y + 5, [label], GREY) for y, label in control_marks.limit_labels(control, plot, unit)]
+    labels: list[str] = []
+    free_from = 14.0
+    for y, lines, colour in sorted(blocks, key=lambda block: block[0]):
+        first = max(free_from, y)
+        for number, line in enumerate(lines):
+            labels.append(svg.label(line, (plot.right + 6, first + 16 * number), colour=colour))
+        free_from = first + 16 * len(lines)
+    return labels
 
 
 def _legend(series: Sequence[Series], plot: _Plot) -> list[str]:

@@ -2,7 +2,7 @@
 
 REQUIRED = ("indicator", "area", "period", "kind", "value", "status", "source")
 FIGURES = ("value", "numerator", "denominator", "lower", "upper")
-TEXTS = ("value_text", "note", "source")
-TIDY = (*("indicator", "area", "period", "kind"), *FIGURES, *("value_text", "status", "note", "source"))
+TEXTS = ("value_text", "basis", "note", "source")
+TIDY = (*("indicator", "area", "period", "kind"), *FIGURES, *("value_text", "status", "basis", "note", "source"))
 DESCRIBING = ("name", "unit", "area_name", "period_type", "starts_on", "ends_on")
 """What a download adds for the reader. It follows from the other columns, so an import does not read it."""

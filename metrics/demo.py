@@ -172,7 +172,7 @@ def _figures(read: Read, areas: Stored, indicators: Stored) -> None:
         (*key, "kind"),
         lambda line: {
             **dated(line),
-            **line.texts("kind", "value_text", "status", "note"),
+            **line.texts("kind", "value_text", "status", "basis", "note"),
             **_decimals(line, "value", "numerator", "denominator", "lower", "upper"),
         },
     )

@@ -3,6 +3,11 @@
 from django.db.models import TextChoices
 
 
+class Audience(TextChoices):
+    PUBLIC = "public", "Everyone"
+    BOARD = "board", "The board and those who work for it"
+
+
 class Polarity(TextChoices):
     HIGHER = "higher", "Higher is better"
     LOWER = "lower", "Lower is better"
@@ -37,7 +42,10 @@ class ObservationStatus(TextChoices):
 class Comparator(TextChoices):
     AT_LEAST = "at_least", "At least"
     AT_MOST = "at_most", "At most"
+    BELOW = "below", "Less than"
+    ABOVE = "above", "More than"
     EQUAL = "equal", "Exactly"
+    IN_WORDS = "in_words", "As worded"
 
 
 class TargetStatus(TextChoices):

@@ -6,6 +6,9 @@ from boards.enums import StaffRole
 from boards.models import Board
 from hwb_portal.accounts.models import User
 from hwb_portal.core.forms import PlainWords
+from metrics.enums import ObservationKind
+from metrics.models import Area, Indicator, Period
+from metrics.services.tidy import MAX_BYTES
 
 
 class ReturnUploadForm(PlainWords, forms.Form):
@@ -31,3 +34,68 @@ class ReturnUploadForm(PlainWords, forms.Form):
         self.fields["board"].queryset = boards  # type: ignore[attr-defined]
         if len(boards) == 1:
             self.fields["board"].initial = boards[0]
+
+
+class RebaseForm(PlainWords, forms.Form):
+    """One of the indicator's own results, from which limits begin anew. `cleaned_data["place"]` is area and period."""
+
+    place = forms.ChoiceField(label="From which figure on?")
+    reason = forms.CharField(
+        label="Why?",
+        help_text="What changed: how it is counted, a new service, a new system. Readers see this beside the chart.",
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, *args: Any, indicator: Indicator, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.places = {
+            str(seen.pk): (seen.area, seen.period)
+            for seen in indicator.observations.all()
+            if seen.kind == ObservationKind.ACTUAL
+        }
+        self.fields["place"].choices = [  # type: ignore[attr-defined]
+            (key, f"{area.name}, {period.label}") for key, (area, period) in self.places.items()
+        ]
+
+    def clean_place(self) -> tuple[Area, Period]:
+        return self.places[self.cleaned_data["place"]]
+
+
+class WordingForm(PlainWords, forms.Form):
+    body = forms.CharField(
+        label="What changed",
+        help_text="A heading begins with ##, a point with a hyphen. The words made from the numbers are kept.",
+        max_length=20000,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 24}),
+    )
+
+    def clean_body(self) -> str:
+        return str(self.cleaned_data["body"]).replace("\r\n", "\n")
+
+
+class ObservationsForm(PlainWords, forms.Form):
+    file = forms.FileField(
+        label="Figures",
+        help_text="A tidy CSV in UTF-8, smaller than 10MB: the columns of an indicator's download, one figure a row.",
+        error_messages={"required": "Select a file of figures", "empty": "The selected file is empty"},
+        widget=forms.FileInput(attrs={"accept": ".csv"}),
+    )
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file.size > MAX_BYTES:
+            raise forms.ValidationError("The selected file must be smaller than 10MB")
+        return file
+
+
+class StoreForm(PlainWords, forms.Form):
+    token = forms.CharField(widget=forms.HiddenInput)
+    reason = forms.CharField(
+        label="Why are figures restated?",
+        help_text="It stands beside what each restated figure was before.",
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )

@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING, Any, Self
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Count, Prefetch, Q
+from django.utils import timezone
 
 from boards.enums import StaffRole
-from boards.querysets import staffs
-from metrics.enums import FindingLevel, ObservationKind, ReturnState, TargetStatus
+from boards.querysets import sits_on, staffs
+from metrics.enums import Audience, FindingLevel, ObservationKind, ReturnState, TargetStatus
 
 if TYPE_CHECKING:
     from boards.models import Board
     from hwb_portal.accounts.models import User
-    from metrics.models import Collection
+    from metrics.models import Area, Collection, Indicator, Period, Rebase
 
 RETURN_ROLES = (StaffRole.ANALYST, StaffRole.LEAD, StaffRole.OFFICER)
 
@@ -27,6 +28,25 @@ def _model(name: str) -> Any:
 
 
 class IndicatorQuerySet(models.QuerySet):
+    def visible_to(self, user: "User | AnonymousUser", on: dt.date | None = None) -> Self:
+        """Public indicators are for everyone, board-only ones for those who sit on its board or work for it."""
+        public = Q(audience=Audience.PUBLIC)
+        if not user.is_authenticated:
+            return self.filter(public)
+        day = on or timezone.localdate()
+        return self.filter(public | Q(sits_on(user, "board", day)) | Q(staffs(user, "board", *StaffRole)))
+
+    def public(self) -> Self:
+        """What the public may see, whoever asks."""
+        return self.visible_to(AnonymousUser())
+
+    def explained_by(self, user: "User | AnonymousUser") -> Self:
+        """Those an analyst may explain: his boards', and those of no board."""
+        return self.filter(Q(board=None) | Q(staffs(user, "board", StaffRole.ANALYST)))
+
+    def of_board(self, board: "Board") -> Self:
+        return self.filter(board=board)
+
     def in_collection(self, collection: "Collection") -> Self:
         return self.filter(models.Exists(_model("Placement").objects.of(collection, models.OuterRef("pk"))))
 
@@ -56,24 +76,26 @@ class IndicatorQuerySet(models.QuerySet):
                 _model("DistrictSpread").objects.select_related("period", "lowest_area", "highest_area"),
             ),
             Prefetch("verdicts", _model("Verdict").objects.select_related("area", "from_period", "to_period")),
+            Prefetch("rebases", _model("Rebase").objects.in_time_order()),
         )
+
+
+class CollectionQuerySet(models.QuerySet):
+    def explained_by(self, user: "User | AnonymousUser") -> Self:
+        """Those an analyst may put into words: his boards', and those of several boards."""
+        return self.filter(Q(board=None) | Q(staffs(user, "board", StaffRole.ANALYST)))
 
 
 class GroupQuerySet(models.QuerySet):
     def of(self, collection: "Collection") -> Self:
-        """The headings of a collection in order, each with its placements and its commentary."""
-        commentary = _model("Commentary").objects.select_related("period").order_by("pk")
-        return (
-            self.filter(collection=collection)
-            .order_by("position", "pk")
-            .prefetch_related("placements", Prefetch("commentary", commentary))
-        )
+        """The headings of a collection in order."""
+        return self.filter(collection=collection).order_by("position", "pk")
 
 
 class CommentaryQuerySet(models.QuerySet):
-    def of_whole(self, collection: "Collection") -> Self:
-        """What is said of the collection itself, not of one heading."""
-        return self.filter(collection=collection, group=None).select_related("period").order_by("pk")
+    def of(self, collection: "Collection") -> Self:
+        """What is said of the collection and of its headings."""
+        return self.filter(collection=collection).select_related("period").order_by("pk")
 
 
 class PlacementQuerySet(models.QuerySet):
@@ -94,14 +116,44 @@ class ObservationQuerySet(models.QuerySet):
     def actual(self) -> Self:
         return self.filter(kind=ObservationKind.ACTUAL)
 
+    def in_place(self, area: "Area", period: "Period") -> Self:
+        return self.filter(area=area, period=period)
+
     def of_indicators(self, codes: Codes[str]) -> Self:
         return self.filter(indicator__code__in=codes)
 
     def with_names(self) -> Self:
         return self.select_related("area", "period")
 
+    def with_indicator(self) -> Self:
+        return self.select_related("area", "period", "indicator")
+
     def in_time_order(self) -> Self:
         return self.order_by("period__ends_on", "period__starts_on", "area__name", "kind")
+
+
+class RevisionQuerySet(models.QuerySet):
+    def of(self, indicator: "Indicator") -> Self:
+        """What its figures were before, the latest change first."""
+        return (
+            self.filter(observation__indicator=indicator)
+            .select_related("observation__area", "observation__period")
+            .order_by("-replaced_at", "-pk")
+        )
+
+
+class RebaseQuerySet(models.QuerySet):
+    def same_as(self, rebase: "Rebase") -> Self:
+        return self.filter(area=rebase.area, from_period=rebase.from_period)
+
+    def in_time_order(self) -> Self:
+        return self.select_related("area", "from_period", "by").order_by("from_period__starts_on")
+
+
+class NarrativeQuerySet(models.QuerySet):
+    def of(self, collection: "Collection") -> Self:
+        """Every wording of a collection and its headings, the newest first."""
+        return self.filter(collection=collection).select_related("by").order_by("-at", "-pk")
 
 
 class TargetQuerySet(models.QuerySet):

@@ -50,7 +50,10 @@ class Comparator(Worded):
 
     AT_LEAST = "at_least", "At least"
     AT_MOST = "at_most", "At most"
+    BELOW = "below", "Less than"
+    ABOVE = "above", "More than"
     EQUAL = "equal", "Exactly"
+    IN_WORDS = "in_words", "As worded"
 
 
 class TargetState(Worded):
@@ -68,6 +71,16 @@ class RankChange(Worded):
     WORSENED = "worsened", "Lower in the ranking"
     SAME = "same", "Same place in the ranking"
     CANNOT_TELL = "cannot_tell", "No ranking to compare"
+
+
+class PeerStanding(Worded):
+    """Where a place among similar authorities lies. With an odd number the middle place is of the lower half."""
+
+    BEST = "best", "Best of the group"
+    UPPER = "upper", "In the better half"
+    LOWER = "lower", "In the worse half"
+    LAST = "last", "Last of the group"
+    CANNOT_TELL = "cannot_tell", "No ranking"
 
 
 class Significance(Worded):
@@ -100,7 +113,12 @@ def judge(moved: str, polarity: str) -> Judgement:
 
 
 def comparator_for(comparator: str, polarity: str) -> Comparator | None:
-    """The comparator of a target; "" takes the polarity's, which is None where neither way is better."""
+    """The comparator of a target; "" takes the polarity's, which is None where neither way is better.
+
+    None too for a target in words, which no figure can be held against.
+    """
+    if comparator == Comparator.IN_WORDS:
+        return None
     if comparator:
         return Comparator(comparator)
     by_polarity = {Polarity.HIGHER: Comparator.AT_LEAST, Polarity.LOWER: Comparator.AT_MOST}
@@ -108,7 +126,7 @@ def comparator_for(comparator: str, polarity: str) -> Comparator | None:
 
 
 def against_target(value: Decimal | None, target_value: Decimal | None, comparator: str, polarity: str) -> TargetState:
-    """Whether the figure meets its target. A figure equal to its target meets it; there is no tolerance.
+    """Whether the figure meets its target. A figure equal to its target meets it unless the target says less or more.
 
     NONE without a figure, a target, or a way to compare. ValueError for an unknown comparator or polarity.
     """
@@ -118,6 +136,8 @@ def against_target(value: Decimal | None, target_value: Decimal | None, comparat
     is_met = {
         Comparator.AT_LEAST: value >= target_value,
         Comparator.AT_MOST: value <= target_value,
+        Comparator.BELOW: value < target_value,
+        Comparator.ABOVE: value > target_value,
         Comparator.EQUAL: value == target_value,
     }[how]
     return TargetState.MET if is_met else TargetState.NOT_MET
@@ -133,6 +153,17 @@ def rank_change(previous: int | None, latest: int | None) -> RankChange:
     if latest == previous:
         return RankChange.SAME
     return RankChange.IMPROVED if latest < previous else RankChange.WORSENED
+
+
+def peer_standing(rank: int | None, rank_of: int | None) -> PeerStanding:
+    """Which half of the group the place is in. CANNOT_TELL unless both numbers are known and there is a group."""
+    if rank is None or rank_of is None or rank_of < 2:
+        return PeerStanding.CANNOT_TELL
+    if rank == 1:
+        return PeerStanding.BEST
+    if rank == rank_of:
+        return PeerStanding.LAST
+    return PeerStanding.UPPER if rank * 2 <= rank_of else PeerStanding.LOWER
 
 
 def intervals_overlap(first: Interval, second: Interval) -> bool:

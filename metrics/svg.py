@@ -52,10 +52,27 @@ def ring(place: Place) -> str:
     )
 
 
-def dot(place: Place, radius: float) -> str:
+def dot(place: Place, radius: float, *, colour: str = BLUE, name: str = "dot") -> str:
     """A filled circle."""
     x, y = place
-    return f'<circle cx="{number(x)}" cy="{number(y)}" r="{radius}" fill="{BLUE}"/>'
+    return f'<circle class="hwb-chart__{name}" cx="{number(x)}" cy="{number(y)}" r="{radius}" fill="{colour}"/>'
+
+
+def square(place: Place, size: float, colour: str, name: str) -> str:
+    """A filled square around its place."""
+    x, y = (each - size / 2 for each in place)
+    return (
+        f'<rect class="hwb-chart__{name}" x="{number(x)}" y="{number(y)}" width="{size}" height="{size}" '
+        f'fill="{colour}"/>'
+    )
+
+
+def diamond(place: Place, radius: float, colour: str, name: str) -> str:
+    """A filled square on its point."""
+    x, y = place
+    corners = ((x, y - radius), (x + radius, y), (x, y + radius), (x - radius, y))
+    joined = " ".join(f"{number(left)},{number(top)}" for left, top in corners)
+    return f'<polygon class="hwb-chart__{name}" points="{joined}" fill="{colour}"/>'
 
 
 def box(corner: Place, size: Place, colours: tuple[str, str], hint: str = "") -> str:

@@ -4,6 +4,7 @@ from django.utils.safestring import SafeString
 
 from hwb_portal.core.templatetags.ui import plain_date, plural_words
 from metrics.models import Return
+from metrics.selectors.sortable import TableRow
 
 
 class ReturnTable(tables.Table):
@@ -42,3 +43,27 @@ class ReturnTable(tables.Table):
     def render_created_at(self, record: Return) -> SafeString:
         day = plain_date(record.created_at)
         return format_html("{} by {}", day, record.created_by) if record.created_by else format_html("{}", day)
+
+
+class IndicatorTable(tables.Table):
+    """Every indicator of a collection in one table, sorted by the links in its headings."""
+
+    caption = "Every indicator"
+    caption_size = "hidden"
+    row_header = "title"
+
+    title = tables.Column("Indicator")
+    heading = tables.Column("Under")
+    latest = tables.Column("Latest", order_by="order_value", attrs={"cell": {"class": "hwb-numeric"}})
+    period = tables.Column("Period", order_by="order_period")
+    change = tables.Column("Against before", order_by="order_change")
+    target = tables.Column("Against target", order_by="order_target")
+    peers = tables.Column("Against neighbours", order_by="order_rank")
+    sparkline = tables.Column("Trend", orderable=False)
+
+    class Meta:
+        order_by = ("title",)
+        empty_text = "No indicators yet."
+
+    def render_title(self, record: TableRow) -> SafeString:
+        return format_html('<a class="govuk-link" href="{}">{}</a>', record.url, record.title)

@@ -5,12 +5,20 @@ from metrics import views
 app_name = "metrics"
 urlpatterns = [
     path("", views.collection_list, name="collection_list"),
+    path("checks/", views.figure_checks, name="figure_checks"),
+    path("import/", views.observations_import, name="observations_import"),
     path("returns/", views.return_list, name="return_list"),
     path("returns/upload/", views.return_upload, name="return_upload"),
     path("returns/<uuid:pk>/", views.return_detail, name="return_detail"),
+    path("summary/<slug:board>/", views.board_summary, name="board_summary"),
+    path("indicators/<slug:code>/compare/", views.indicator_compare, name="indicator_compare"),
+    path("indicators/<slug:code>/limits/", views.limits_rebase, name="limits_rebase"),
     path("indicators/<slug:code>/", views.indicator_detail, name="indicator_detail"),
     path("indicators/<slug:code>.csv", views.indicator_csv, name="indicator_csv"),
     path("indicators/<slug:code>.json", views.indicator_json, name="indicator_json"),
     path("<slug:collection>/", views.collection_detail, name="collection_detail"),
+    path("<slug:collection>/table/", views.collection_table, name="collection_table"),
+    path("<slug:collection>/changes/", views.collection_changes, name="collection_changes"),
+    path("<slug:collection>/changes/<slug:group>/", views.changes_word, name="changes_word"),
     path("<slug:collection>.json", views.collection_json, name="collection_json"),
 ]

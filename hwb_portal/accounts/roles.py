@@ -49,7 +49,9 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
     Role.MEMBER: frozenset(),
     Role.SUBSTITUTE: frozenset(),
     Role.AUTHOR: frozenset({"boards.write_report", "boards.upload_paper"}),
-    Role.ANALYST: frozenset({"metrics.view_return", "metrics.import_return", "metrics.import_observations"}),
+    Role.ANALYST: frozenset(
+        {"metrics.view_return", "metrics.import_return", "metrics.import_observations", "metrics.explain_figures"}
+    ),
     Role.LEAD: frozenset({"metrics.view_return"}),
     Role.ADMIN: frozenset(
         f"{app}.{verb}_{model}"

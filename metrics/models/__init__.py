@@ -1,3 +1,4 @@
+from metrics.models.history import Narrative, ObservationRevision, Rebase
 from metrics.models.indicators import Area, Collection, Group, Indicator, Placement
 from metrics.models.observations import (
     Commentary,
@@ -17,10 +18,13 @@ __all__ = [
     "DistrictSpread",
     "Group",
     "Indicator",
+    "Narrative",
     "Observation",
+    "ObservationRevision",
     "PeerRank",
     "Period",
     "Placement",
+    "Rebase",
     "Return",
     "ReturnFinding",
     "ReturnValue",

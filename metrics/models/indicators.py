@@ -5,8 +5,8 @@ from django.urls import reverse
 
 from boards.models import Board
 from hwb_portal.core.constraints import one_of
-from metrics.enums import AreaKind, Polarity
-from metrics.querysets import GroupQuerySet, IndicatorQuerySet, PlacementQuerySet
+from metrics.enums import AreaKind, Audience, Polarity
+from metrics.querysets import CollectionQuerySet, GroupQuerySet, IndicatorQuerySet, PlacementQuerySet
 
 
 class Area(models.Model):
@@ -31,6 +31,8 @@ class Collection(models.Model):
     board = models.ForeignKey(Board, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     description = models.TextField(blank=True)
     position = models.PositiveSmallIntegerField(unique=True)
+
+    objects = CollectionQuerySet.as_manager()
 
     class Meta:
         ordering = ["position"]
@@ -74,13 +76,29 @@ class Indicator(models.Model):
     source = models.CharField(max_length=300, blank=True)
     owner = models.CharField(max_length=200, blank=True)
     note = models.TextField(blank=True)
+    audience = models.CharField(max_length=10, choices=Audience, default=Audience.PUBLIC)
+    small_below = models.PositiveSmallIntegerField(
+        "counts under this are hidden", null=True, blank=True, help_text="Leave it empty where no count is hidden."
+    )
+    lag_months = models.PositiveSmallIntegerField(
+        "months from the end of a period to its figure", null=True, blank=True
+    )
+    retired_on = models.DateField(null=True, blank=True)
+    retired_because = models.CharField("decision that retired it", max_length=300, blank=True)
     board = models.ForeignKey(Board, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     objects = IndicatorQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]
-        constraints = [one_of("metrics_indicator_polarity", "polarity", Polarity)]
+        constraints = [
+            one_of("metrics_indicator_polarity", "polarity", Polarity),
+            one_of("metrics_indicator_audience", "audience", Audience),
+            models.CheckConstraint(
+                condition=models.Q(retired_on__isnull=True) | ~models.Q(retired_because=""),
+                name="metrics_indicator_retired_with_reason",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

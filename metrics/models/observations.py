@@ -65,6 +65,7 @@ class Observation(models.Model):
     lower = figure("lower confidence limit")
     upper = figure("upper confidence limit")
     status = models.CharField(max_length=20, choices=ObservationStatus, default=ObservationStatus.FINAL)
+    basis = models.CharField("what the numerator counts", max_length=200, blank=True)
     note = models.TextField(blank=True)
     source = models.CharField(max_length=300, blank=True)
 
@@ -118,6 +119,10 @@ class Target(models.Model):
                 fields=["indicator", "area", "period", "set_by", "text"], name="metrics_target_once"
             ),
             one_of("metrics_target_comparator", "comparator", Comparator),
+            models.CheckConstraint(
+                condition=~Q(comparator=Comparator.IN_WORDS) | Q(value__isnull=True),
+                name="metrics_target_words_without_figure",
+            ),
             one_of("metrics_target_status", "status", TargetStatus),
             one_of("metrics_target_set_by", "set_by", SetBy),
         ]

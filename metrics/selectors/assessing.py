@@ -48,7 +48,6 @@ def assess(
         )
     moved = rating.direction(previous.value, latest.value)
     size = words.format_change(latest.value - previous.value, shown_unit(unit))
-    limits = (previous.lower, previous.upper), (latest.lower, latest.upper)
     return Assessment(
         _state(rating.judge(moved, polarity), moved),
         sentence,
@@ -56,7 +55,7 @@ def assess(
         way=WAYS[moved],
         change="" if moved is Direction.SAME else f"by {size}",
         since=previous.span.label,
-        significant=stated or rating.significance(*limits),
+        significant=stated or rating.significance(previous.interval, latest.interval),
         rank=latest.rank,
         rank_of=latest.rank_of,
         rank_before=previous.rank_text,
@@ -79,8 +78,8 @@ def _reading(figure: Figure) -> words.Reading:
     return words.Reading(
         period=figure.span.label,
         value=figure.value,
-        lower=figure.lower,
-        upper=figure.upper,
+        lower=figure.interval[0],
+        upper=figure.interval[1],
         rank=figure.rank,
         rank_of=figure.rank_of,
     )

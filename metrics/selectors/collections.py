@@ -1,14 +1,15 @@
 """The collections at a glance, and the page of one: its headings, each with a row for every series."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.utils.safestring import SafeString
 
+from boards.querysets import Reader
 from metrics.models import Collection, Commentary, Group, Indicator
-from metrics.rating import Significance, TargetState
+from metrics.rating import PeerStanding, Significance, TargetState
 from metrics.selectors.figures import figures_of
 from metrics.selectors.shapes import Figure, IndicatorFigures, Series, State, TargetView
 from metrics.sparklines import sparkline_svg
@@ -49,6 +50,7 @@ class Row:
     rank: str
     rank_before: str
     target: TargetView | None
+    peers: PeerStanding
     sparkline: SafeString
     is_first: bool
 
@@ -127,10 +129,10 @@ class CollectionPage:
     shows_target_area: bool
 
 
-def overview() -> tuple[CollectionSummary, ...]:
-    """Every collection with its summary, in order."""
+def overview(user: Reader) -> tuple[CollectionSummary, ...]:
+    """Every collection with its summary of what the reader may see, in order."""
     found: dict[str, list[IndicatorFigures]] = {}
-    for indicator in Indicator.objects.with_figures():
+    for indicator in Indicator.objects.visible_to(user).with_figures():
         figures = figures_of(indicator)
         for slug in figures.collections:
             found.setdefault(slug, []).append(figures)
@@ -201,18 +203,20 @@ def _joined(parts: Iterable[str]) -> str:
     return f"{', '.join(first)} and {last}" if first else last
 
 
-def collection_figures(collection: Collection) -> tuple[IndicatorFigures, ...]:
-    """The indicators of a collection in the order of its headings, each once."""
-    by_id = _figures_by_id(collection)
-    return tuple(by_id[each] for each in dict.fromkeys(_placed(list(Group.objects.of(collection)))))
+def collection_figures(collection: Collection, user: Reader) -> tuple[IndicatorFigures, ...]:
+    """The indicators of a collection that the reader may see, in the order of its headings, each once."""
+    return in_headings(list(Group.objects.of(collection)), _found(collection, user))
 
 
-def collection_page(collection: Collection) -> CollectionPage:
+def collection_page(collection: Collection, user: Reader) -> CollectionPage:
     """The page of a collection: its headings with their tables, its targets, and which columns they need."""
     stored = list(Group.objects.of(collection))
-    by_id = _figures_by_id(collection)
-    groups = tuple(_group(group, stored, by_id) for group in stored if group.parent_id is None)
-    in_order = [by_id[each] for each in dict.fromkeys(_placed(stored))]
+    found = _found(collection, user)
+    said: dict[int | None, list[Said]] = {}
+    for each in Commentary.objects.of(collection):
+        said.setdefault(each.group_id, []).append(_said(each))
+    groups = tuple(_group(group, stored, found, said) for group in stored if group.parent_id is None)
+    in_order = in_headings(stored, found)
     targets = tuple(
         TargetRow(figures.title, figures.url, target)
         for figures in in_order
@@ -225,7 +229,7 @@ def collection_page(collection: Collection) -> CollectionPage:
         board=collection.board.name if collection.board else "",
         summary=summary_sentence(in_order),
         groups=groups,
-        commentary=tuple(_said(each) for each in Commentary.objects.of_whole(collection)),
+        commentary=tuple(said.get(None, [])),
         targets=targets,
         shows_rank=any(group.shows_rank for group in groups),
         shows_target_area=len({row.target.area for row in targets}) > 1,
@@ -236,33 +240,47 @@ def _year_after_its_quarters(target: TargetView) -> tuple[date, int]:
     return target.span.ends_on, -target.span.starts_on.toordinal()
 
 
-def _figures_by_id(collection: Collection) -> dict[int, IndicatorFigures]:
-    found = Indicator.objects.in_collection(collection).with_figures()
-    return {indicator.pk: figures_of(indicator) for indicator in found}
+def _found(collection: Collection, user: Reader) -> tuple[IndicatorFigures, ...]:
+    found = Indicator.objects.in_collection(collection).visible_to(user).with_figures()
+    return tuple(figures_of(indicator) for indicator in found)
 
 
-def _placed(groups: Sequence[Group]) -> list[int]:
-    """Indicators by id as they stand on the page: under a heading, then under the headings below it."""
-    placed = []
-    for group in groups:
-        if group.parent_id is None:
-            for heading in (group, *_goals(group, groups)):
-                placed += [placement.indicator_id for placement in heading.placements.all()]
-    return placed
+def in_headings(
+    groups: Sequence[Group], found: Sequence[IndicatorFigures], main: Group | None = None
+) -> tuple[IndicatorFigures, ...]:
+    """Indicators as they stand on a page: under a heading, then under those below it; each once.
+
+    Under `main` and below it alone, when it is given.
+    """
+    in_order: dict[str, IndicatorFigures] = {}
+    for group in [main] if main else [each for each in groups if each.parent_id is None]:
+        for heading in (group, *_goals(group, groups)):
+            in_order |= {figures.code: figures for figures in _under(heading, found)}
+    return tuple(in_order.values())
+
+
+def _under(group: Group, found: Sequence[IndicatorFigures]) -> list[IndicatorFigures]:
+    """Those that stand under this very heading, in their order."""
+    placed = [(position, figures) for figures in found for pk, position in figures.placed if pk == group.pk]
+    return [figures for _, figures in sorted(placed, key=lambda pair: pair[0])]
 
 
 def _goals(group: Group, groups: Sequence[Group]) -> list[Group]:
     return [each for each in groups if each.parent_id == group.pk]
 
 
-def _group(group: Group, groups: Sequence[Group], by_id: dict[int, IndicatorFigures]) -> GroupView:
-    placed = [by_id[placement.indicator_id] for placement in group.placements.all()]
+def _group(
+    group: Group,
+    groups: Sequence[Group],
+    found: Sequence[IndicatorFigures],
+    said: Mapping[int | None, Sequence[Said]],
+) -> GroupView:
     return GroupView(
         slug=group.slug,
         name=group.name,
-        rows=tuple(row for figures in placed for row in _rows(figures)),
-        commentary=tuple(_said(each) for each in group.commentary.all()),
-        goals=tuple(_group(goal, groups, by_id) for goal in _goals(group, groups)),
+        rows=tuple(row for figures in _under(group, found) for row in _rows(figures)),
+        commentary=tuple(said.get(group.pk, ())),
+        goals=tuple(_group(goal, groups, found, said) for goal in _goals(group, groups)),
     )
 
 
@@ -290,6 +308,7 @@ def _row(figures: IndicatorFigures, series: Series | None) -> Row:
         rank=found.rank_text,
         rank_before=found.rank_before,
         target=target,
+        peers=found.against_peers,
         sparkline=sparkline_svg([point.value for point in points]) if len(points) > 1 else SafeString(""),
         is_first=series is None or series is figures.own_series[0],
     )

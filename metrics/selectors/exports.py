@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
+
 from hwb_portal.core.csvsafe import Cell
 from metrics.columns import DESCRIBING, TIDY
 from metrics.models import Collection
@@ -17,7 +19,7 @@ def indicator_csv(figures: IndicatorFigures) -> tuple[tuple[str, ...], list[tupl
         (
             *(figures.code, figure.area, figure.span.label, figure.kind),
             *(figure.value, figure.numerator, figure.denominator, figure.lower, figure.upper),
-            *(figure.printed, figure.status_label, figure.note, figure.source),
+            *(figure.printed, figure.status_label, figure.basis, figure.note, figure.source),
             *(figures.name, figures.unit, figure.area_name, figure.span.kind),
             *(figure.span.starts_on, figure.span.ends_on),
         )
@@ -32,8 +34,8 @@ def indicator_json(figures: IndicatorFigures) -> dict[str, Any]:
 
 
 def collection_json(collection: Collection) -> dict[str, Any]:
-    """A collection and its indicators; of the figures only the latest of each series."""
-    found = collection_figures(collection)
+    """A collection and its public indicators; of the figures only the latest of each series."""
+    found = collection_figures(collection, AnonymousUser())
     return {
         "slug": collection.slug,
         "name": collection.name,
@@ -86,6 +88,7 @@ def _observation(figure: Figure) -> dict[str, Any]:
         "lower": exact(figure.lower),
         "upper": exact(figure.upper),
         "status": figure.status,
+        "basis": figure.basis,
         "note": figure.note,
         "source": figure.source,
     }
@@ -116,6 +119,7 @@ def _assessment(found: Assessment) -> dict[str, Any]:
         "rank": found.rank,
         "rank_of": found.rank_of,
         "against_target": found.against_target.value,
+        "against_peers": found.against_peers.value,
         "sentence": found.sentence,
         "area": found.area or None,
     }

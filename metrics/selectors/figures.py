@@ -4,21 +4,26 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from metrics import words
-from metrics.enums import AreaKind, ObservationKind, TargetStatus, VerdictKind
+from metrics.enums import AreaKind, ObservationKind, ObservationStatus, TargetStatus, VerdictKind
 from metrics.models import Area, Indicator, Observation, PeerRank, Period, Target
 from metrics.periods import PeriodKind
 from metrics.rating import Significance, TargetState, against_target
 from metrics.selectors.assessing import assess
+from metrics.selectors.hiding import hidden_observations
 from metrics.selectors.shapes import (
     Assessment,
+    DistrictCount,
     Figure,
     IndicatorFigures,
+    RebasedAt,
     Series,
     Span,
     TargetView,
     shown_unit,
     time_order,
 )
+from metrics.significance import limits_for
+from metrics.spc import assurance, control, mark
 
 COMPARED_WITH = frozenset({AreaKind.DISTRICT, AreaKind.NEIGHBOUR, AreaKind.ENGLAND})
 """Areas whose figures stand beside an indicator's own, to compare."""
@@ -31,6 +36,7 @@ def figures_of(indicator: Indicator) -> IndicatorFigures:
     ranks = {(rank.area_id, rank.period_id): rank for rank in indicator.ranks.all()}
     targets = _targets(indicator)
     standing = {(target.area, target.span.label): target for target in targets if target.stands}
+    hidden = hidden_observations(indicator)
     by_area: dict[Area, dict[str, list[Figure]]] = {}
     for seen in indicator.observations.all():
         target = standing.get((seen.area.code, seen.period.label))
@@ -39,6 +45,7 @@ def figures_of(indicator: Indicator) -> IndicatorFigures:
             shown_unit(indicator.unit),
             ranks.get((seen.area_id, seen.period_id)),
             target if seen.kind == ObservationKind.ACTUAL else None,
+            is_hidden=seen.pk in hidden,
         )
         by_area.setdefault(seen.area, {}).setdefault(seen.kind, []).append(figure)
 
@@ -63,13 +70,36 @@ def figures_of(indicator: Indicator) -> IndicatorFigures:
         unit=indicator.unit,
         polarity=indicator.polarity,
         source=indicator.source,
+        frequency=indicator.frequency,
+        lag_months=indicator.lag_months,
+        retired_on=indicator.retired_on,
         collections=tuple(dict.fromkeys(each.collection.slug for each in indicator.placements.all())),
+        placed=tuple((each.group_id, each.position) for each in indicator.placements.all()),
+        heading=next((each.group.name for each in indicator.placements.all()), ""),
         url=indicator.get_absolute_url(),
         series=in_order,
         beside=tuple(sorted(beside, key=time_order)),
         targets=targets,
         assessment=in_order[0].assessment if in_order else _assess(indicator, []),
+        districts=_districts(indicator),
+        districts_stated=next(
+            (each.direction for each in indicator.verdicts.all() if each.kind == VerdictKind.DISTRICTS), ""
+        ),
+        hidden=frozenset(
+            (seen.area.code, seen.period.label) for seen in indicator.observations.all() if seen.pk in hidden
+        ),
     )
+
+
+def _districts(indicator: Indicator) -> tuple[DistrictCount, ...]:
+    found = []
+    for spread in indicator.spreads.all():
+        triplet = (spread.worse, spread.similar, spread.better)
+        counted = [each for each in triplet if each is not None]
+        is_whole = len(counted) == len(triplet)
+        differing = (spread.worse or 0) + (spread.better or 0) if is_whole else None
+        found.append(DistrictCount(spread.period.label, differing, sum(counted) if is_whole else None))
+    return tuple(found)
 
 
 def title_of(indicator: Indicator) -> str:
@@ -83,7 +113,11 @@ def span_of(period: Period) -> Span:
     return Span(period.label, kind.value, kind.label, period.starts_on, period.ends_on)
 
 
-def _figure(seen: Observation, unit: str, rank: PeerRank | None, target: TargetView | None) -> Figure:
+def _figure(
+    seen: Observation, unit: str, rank: PeerRank | None, target: TargetView | None, *, is_hidden: bool
+) -> Figure:
+    if is_hidden:
+        return _hidden(seen)
     if seen.value is not None:
         text = words.format_value(seen.value, unit)
     else:
@@ -109,6 +143,33 @@ def _figure(seen: Observation, unit: str, rank: PeerRank | None, target: TargetV
         rank_of=rank.rank_of if rank else None,
         best=_best(rank, unit) if rank else "",
         target=target,
+        basis=seen.basis,
+        computed=None
+        if seen.value is None
+        else limits_for(value=seen.value, unit=unit, numerator=seen.numerator, denominator=seen.denominator),
+    )
+
+
+def _hidden(seen: Observation) -> Figure:
+    """The figure with everything taken out that its size could be told from."""
+    status = ObservationStatus.SUPPRESSED
+    return Figure(
+        span=span_of(seen.period),
+        area=seen.area.code,
+        area_name=seen.area.name,
+        kind=seen.kind,
+        kind_label=seen.get_kind_display(),
+        value=None,
+        text=status.label,
+        printed="",
+        lower=None,
+        upper=None,
+        numerator=None,
+        denominator=None,
+        status=status,
+        status_label=status.label,
+        note="",
+        source=seen.source,
     )
 
 
@@ -159,7 +220,11 @@ def _target(target: Target, indicator: Indicator, result: Decimal | None) -> Tar
 
 def _series(indicator: Indicator, area: Area, figures: Sequence[Figure], targets: Iterable[TargetView]) -> Series:
     latest = figures[-1]
-    comparable = [each for each in figures if each.value is not None and each.span.sort == latest.span.sort]
+    comparable = [
+        each
+        for each in figures
+        if each.value is not None and each.span.sort == latest.span.sort and each.basis == latest.basis
+    ]
     if latest.value is None:
         comparable = []
     ahead = (
@@ -167,6 +232,10 @@ def _series(indicator: Indicator, area: Area, figures: Sequence[Figure], targets
         for target in targets
         if target.stands and target.area == area.code and target.span.ends_on > latest.span.ends_on
     )
+    rebased = _rebased(indicator, area, comparable)
+    held = control([each.value for each in comparable if each.value is not None], [each.index for each in rebased])
+    coming = next(ahead, None)
+    target = latest.target or coming
     return Series(
         area=area.code,
         area_name=area.name,
@@ -175,9 +244,31 @@ def _series(indicator: Indicator, area: Area, figures: Sequence[Figure], targets
         kind_label=latest.kind_label,
         figures=tuple(figures),
         comparable=tuple(comparable),
-        next_target=next(ahead, None),
+        next_target=coming,
         assessment=_assess(indicator, comparable or [latest], _stated(indicator, area, comparable[-2:])),
+        control=held,
+        marks=tuple(mark(signal, indicator.polarity) for signal in held.signals),
+        assurance=assurance(
+            held.latest,
+            target.value if target else None,
+            target.comparator if target else "",
+            indicator.polarity,
+        ),
+        rebased=rebased,
     )
+
+
+def _rebased(indicator: Indicator, area: Area, comparable: Sequence[Figure]) -> tuple[RebasedAt, ...]:
+    """Where limits begin anew. A rebase from a period that no figure follows has nothing to begin."""
+    found = {}
+    for rebase in indicator.rebases.all():
+        if rebase.area_id == area.pk:
+            later = (
+                index for index, each in enumerate(comparable) if each.span.starts_on >= rebase.from_period.starts_on
+            )
+            if (index := next(later, None)) is not None:
+                found[index] = RebasedAt(index, comparable[index].span.label, rebase.reason)
+    return tuple(found.values())
 
 
 def _assess(indicator: Indicator, figures: Sequence[Figure], stated: Significance | None = None) -> Assessment:

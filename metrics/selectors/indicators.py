@@ -1,7 +1,7 @@
 """The page of one indicator: what it found, its charts, its figures, and what papers say of it."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,8 +10,11 @@ from django.utils.safestring import SafeString
 from metrics import charts, words
 from metrics.enums import VerdictDirection, VerdictKind
 from metrics.models import DistrictSpread, Indicator, Verdict
+from metrics.selectors.controlling import ControlLine, control_notes, control_table
 from metrics.selectors.figures import figures_of, span_of
+from metrics.selectors.restating import Revised, revisions_of
 from metrics.selectors.shapes import Figure, IndicatorFigures, Series, Span, shown_unit
+from metrics.spc import Mark
 
 VERDICT_TONES = {VerdictDirection.IMPROVED: "good", VerdictDirection.WORSENED: "bad"}
 VERDICT_WAYS = {
@@ -32,6 +35,8 @@ class Chart:
     finding: str
     svg: SafeString
     data: dict[str, Any]
+    control: tuple[ControlLine, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -89,6 +94,7 @@ class IndicatorPage:
     verdicts: tuple[VerdictView, ...]
     spreads: tuple[SpreadView, ...]
     rows: tuple[Figure, ...]
+    revisions: tuple[Revised, ...]
     sources: tuple[str, ...]
     shows_area: bool
     shows_kind: bool
@@ -124,8 +130,9 @@ def indicator_page(indicator: Indicator) -> IndicatorPage:
             chart for number, series in enumerate(figures.series) if (chart := _chart(figures, series, number))
         ),
         verdicts=tuple(_verdict(verdict) for verdict in indicator.verdicts.all()),
-        spreads=tuple(_spread(spread, indicator) for spread in indicator.spreads.all()),
+        spreads=spread_views(indicator, figures.hidden),
         rows=rows,
+        revisions=revisions_of(indicator, figures),
         sources=tuple(dict.fromkeys(row.source for row in rows if row.source)),
         shows_area=len({row.area for row in rows}) > 1,
         shows_kind=len({row.kind for row in rows}) > 1 or any(row.kind != "actual" for row in rows),
@@ -140,7 +147,8 @@ def indicator_page(indicator: Indicator) -> IndicatorPage:
 def _chart(figures: IndicatorFigures, series: Series, number: int) -> Chart | None:
     """A line of one kind of figures, or bars where plans and forecasts stand beside results."""
     beside = [figure for figure in figures.beside if figure.area == series.area]
-    drawn = _of_main_sort([*series.figures, *beside], series.latest)
+    is_controlled = not beside and any(stretch.limits for stretch in series.control.stretches)
+    drawn = list(series.comparable) if is_controlled else _of_main_sort([*series.figures, *beside], series.latest)
     if len({figure.span.label for figure in drawn}) < 2:
         return None
     heading = figures.title if len(figures.series) == 1 else f"{figures.title}, {series.area_name}"
@@ -148,7 +156,12 @@ def _chart(figures: IndicatorFigures, series: Series, number: int) -> Chart | No
         svg = _bars(figures, drawn, heading, number)
         return Chart(heading, "Plans and forecasts beside what came of them.", svg, {})
     finding = _course(drawn)
-    points = [charts.Point(each.span.label, each.value, each.lower, each.upper) for each in drawn]
+    marks = series.marks if is_controlled else (Mark.CHANCE,) * len(drawn)
+    points = [
+        charts.Point(each.span.label, each.value, *each.interval, mark)
+        for each, mark in zip(drawn, marks, strict=True)
+    ]
+    notes = control_notes(series, len(drawn), is_controlled=is_controlled)
     target = series.latest.target if series.latest in drawn else None
     value = target.value if target else None
     label = f"Target for {target.span.label}: {target.text}" if target else ""
@@ -157,13 +170,14 @@ def _chart(figures: IndicatorFigures, series: Series, number: int) -> Chart | No
         points,
         unit=unit,
         title=heading,
-        description=finding,
+        description=" ".join([finding, *notes]),
         id_prefix=f"chart-{number}",
         target=value,
         target_label=label,
+        control=series.control if is_controlled else None,
     )
     data = charts.figure(points, unit=unit, title=heading, target=value, target_label=label)
-    return Chart(heading, finding, svg, data)
+    return Chart(heading, finding, svg, data, control_table(series) if is_controlled else (), notes)
 
 
 def _course(drawn: Sequence[Figure]) -> str:
@@ -228,10 +242,17 @@ def _verdict(verdict: Verdict) -> VerdictView:
     )
 
 
-def _spread(spread: DistrictSpread, indicator: Indicator) -> SpreadView:
+def spread_views(indicator: Indicator, hidden: Set[tuple[str, str]]) -> tuple[SpreadView, ...]:
+    """How the districts stand to the county, in time order; what is `hidden` is not named."""
+    return tuple(_spread(spread, indicator, hidden) for spread in indicator.spreads.all())
+
+
+def _spread(spread: DistrictSpread, indicator: Indicator, hidden: Set[tuple[str, str]]) -> SpreadView:
     unit = shown_unit(indicator.unit)
 
     def end(value: Any, area: Any) -> str:
+        if area and (area.code, spread.period.label) in hidden:
+            return "hidden: a small number"
         shown = "" if value is None else words.format_value(value, unit)
         return f"{area.name}, {shown}" if area and shown else shown or (area.name if area else "")
 

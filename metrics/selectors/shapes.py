@@ -7,7 +7,9 @@ from enum import StrEnum
 
 from metrics import words
 from metrics.enums import TargetStatus
-from metrics.rating import Significance, TargetState
+from metrics.rating import PeerStanding, Significance, TargetState, peer_standing
+from metrics.significance import Computed
+from metrics.spc import Assurance, Control, Mark, Signal
 
 NO_UNIT = frozenset({"", "count"})
 """Units that are not printed after a number."""
@@ -80,13 +82,25 @@ class Figure:
     rank_of: int | None = None
     best: str = ""
     target: TargetView | None = None
+    basis: str = ""
+    computed: Computed | None = None
+
+    @property
+    def interval(self) -> tuple[Decimal | None, Decimal | None]:
+        """The 95% confidence limits: as printed, else as the counts give them, else nothing."""
+        if self.computed is not None and (self.lower is None or self.upper is None):
+            return self.computed.interval
+        return self.lower, self.upper
 
     @property
     def limits_text(self) -> str:
-        """The 95% confidence limits, where both are known."""
-        if self.lower is None or self.upper is None:
+        """The 95% confidence limits in words; those that were worked out here name their method."""
+        lower, upper = self.interval
+        if lower is None or upper is None:
             return ""
-        return f"{words.format_number(self.lower)} to {words.format_number(self.upper)}"
+        shown = f"{words.format_number(lower)} to {words.format_number(upper)}"
+        is_printed = self.lower is not None and self.upper is not None
+        return shown if is_printed or self.computed is None else f"{shown} ({self.computed.method})"
 
     @property
     def rank_text(self) -> str:
@@ -148,15 +162,42 @@ class Assessment:
     against_target: TargetState = TargetState.NONE
 
     @property
+    def against_peers(self) -> PeerStanding:
+        """Where its place among similar authorities lies: a judgement of its own."""
+        return peer_standing(self.rank, self.rank_of)
+
+    @property
     def rank_text(self) -> str:
         return place(self.rank, self.rank_of)
+
+
+@dataclass(frozen=True)
+class DistrictCount:
+    """How many districts differ significantly from the county in a period, of how many with a verdict.
+
+    None where the source's digits are lost.
+    """
+
+    label: str
+    differing: int | None
+    of: int | None
+
+
+@dataclass(frozen=True)
+class RebasedAt:
+    """From which figure of a series on limits are worked out anew, and why. `index` counts comparable figures."""
+
+    index: int
+    label: str
+    reason: str
 
 
 @dataclass(frozen=True)
 class Series:
     """The figures of one area and one kind in time order, and what the latest amounts to.
 
-    `comparable` are those with a value whose period is of the sort of the latest's; the first is the baseline.
+    `comparable` are those with a value whose period is of the sort of the latest's and whose numerator counts the
+    same; the first is the baseline. `marks` has one for each of them.
     """
 
     area: str
@@ -168,6 +209,15 @@ class Series:
     comparable: tuple[Figure, ...]
     next_target: TargetView | None
     assessment: Assessment
+    control: Control
+    marks: tuple[Mark, ...]
+    assurance: Assurance
+    rebased: tuple[RebasedAt, ...] = ()
+
+    @property
+    def latest_signal(self) -> Signal | None:
+        """What marks the latest comparable figure as more than chance."""
+        return self.control.signals[-1] if self.control.signals else None
 
     @property
     def latest(self) -> Figure:
@@ -183,8 +233,12 @@ class Series:
 class IndicatorFigures:
     """An indicator with its series, the main one first, and its targets in time order.
 
+    `placed` names the headings it stands under, by primary key, and its position there.
+
     An area has one series: its results, or where there is none its forecasts or plans. `beside` are the forecasts
-    and plans of areas that have results.
+    and plans of areas that have results. `districts` count those that differ from the county, in time order;
+    `districts_stated` is a paper's verdict on how that changed: increased, decreased or unchanged. `hidden` names area
+    and period of the figures that are too small to show, or that would give one away.
     """
 
     code: str
@@ -193,12 +247,20 @@ class IndicatorFigures:
     unit: str
     polarity: str
     source: str
+    frequency: str
+    lag_months: int | None
+    retired_on: date | None
     collections: tuple[str, ...]
+    placed: tuple[tuple[int, int], ...]
+    heading: str
     url: str
     series: tuple[Series, ...]
     beside: tuple[Figure, ...]
     targets: tuple[TargetView, ...]
     assessment: Assessment
+    hidden: frozenset[tuple[str, str]] = frozenset()
+    districts: tuple[DistrictCount, ...] = ()
+    districts_stated: str = ""
 
     @property
     def figures(self) -> tuple[Figure, ...]:

@@ -15,6 +15,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from hwb_portal.accounts.models import User
 from hwb_portal.core.csvsafe import unguard
 from metrics.columns import DESCRIBING, FIGURES, REQUIRED, TEXTS, TIDY
 from metrics.enums import ObservationKind, ObservationStatus
@@ -75,12 +76,15 @@ class _Row:
         return f"“{value if len(value) <= SHOWN else f'{value[:SHOWN]}…'}”"
 
 
-def read_tidy(path: Path) -> list[TidyRow]:
-    """Every figure of the file. BadFileError with every wrong cell when there is one; nothing is written."""
+def read_tidy(path: Path, by: User) -> list[TidyRow]:
+    """Every figure of the file. BadFileError with every wrong cell when there is one; nothing is written.
+
+    An indicator of a board that `by` is no analyst of is as good as unknown.
+    """
     columns, records = _records(path)
     _check_columns(columns)
     known = (
-        {indicator.code: indicator for indicator in Indicator.objects.all()},
+        {indicator.code: indicator for indicator in Indicator.objects.explained_by(by)},
         {area.code: area for area in Area.objects.all()},
     )
     rows = [_Row(number, cells, columns) for number, cells in records if any(cells.values())]
@@ -142,7 +146,7 @@ def _check_columns(columns: Sequence[str]) -> None:
 def _checked(row: _Row, indicators: Mapping[str, Indicator], areas: Mapping[str, Area]) -> TidyRow | None:
     indicator = indicators.get(row.text("indicator"))
     if indicator is None:
-        row.wrong("indicator", "unknown", f"{row.shown('indicator')} is not the code of an indicator")
+        row.wrong("indicator", "unknown", f"{row.shown('indicator')} is not the code of an indicator of your boards")
     area = areas.get(row.text("area"))
     if area is None:
         row.wrong("area", "unknown", f"{row.shown('area')} is not the code of an area")

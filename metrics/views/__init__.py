@@ -1,14 +1,25 @@
-from metrics.views.collections import collection_detail, collection_json, collection_list
-from metrics.views.indicators import indicator_csv, indicator_detail, indicator_json
+from metrics.views.collections import collection_detail, collection_json, collection_list, collection_table
+from metrics.views.explaining import changes_word, limits_rebase
+from metrics.views.importing import figure_checks, observations_import
+from metrics.views.indicators import indicator_compare, indicator_csv, indicator_detail, indicator_json
 from metrics.views.returns import return_detail, return_list, return_upload
+from metrics.views.summary import board_summary, collection_changes
 
 __all__ = [
+    "board_summary",
+    "changes_word",
+    "collection_changes",
     "collection_detail",
     "collection_json",
     "collection_list",
+    "collection_table",
+    "figure_checks",
+    "indicator_compare",
     "indicator_csv",
     "indicator_detail",
     "indicator_json",
+    "limits_rebase",
+    "observations_import",
     "return_detail",
     "return_list",
     "return_upload",

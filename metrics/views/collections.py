@@ -1,25 +1,30 @@
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
+from django_tables2 import RequestConfig
 
+from boards.models import Board
 from hwb_portal.core.access import public
 from metrics.models import Collection
-from metrics.selectors.collections import collection_page, overview
+from metrics.selectors.collections import collection_figures, collection_page, overview
 from metrics.selectors.exports import collection_json as as_json
 from metrics.selectors.returns import released_returns
+from metrics.selectors.sortable import table_rows
+from metrics.tables import IndicatorTable
 
 
 @require_safe
 @public("figures come from published board papers")
 def collection_list(request: HttpRequest) -> HttpResponse:
-    return render(request, "metrics/collection_list.html", {"collections": overview()})
+    context = {"collections": overview(request.user), "boards": Board.objects.all()}
+    return render(request, "metrics/collection_list.html", context)
 
 
 @require_safe
 @public("figures come from published board papers")
 def collection_detail(request: HttpRequest, collection: str) -> HttpResponse:
     found = get_object_or_404(Collection.objects.select_related("board"), slug=collection)
-    context = {"page": collection_page(found), "returns": released_returns(found)}
+    context = {"page": collection_page(found, request.user), "returns": released_returns(found)}
     return render(request, "metrics/collection_detail.html", context)
 
 
@@ -28,3 +33,12 @@ def collection_detail(request: HttpRequest, collection: str) -> HttpResponse:
 def collection_json(request: HttpRequest, collection: str) -> JsonResponse:
     found = get_object_or_404(Collection.objects.select_related("board"), slug=collection)
     return JsonResponse(as_json(found), json_dumps_params={"ensure_ascii": False})
+
+
+@require_safe
+@public("figures come from published board papers")
+def collection_table(request: HttpRequest, collection: str) -> HttpResponse:
+    found = get_object_or_404(Collection.objects.select_related("board"), slug=collection)
+    table = IndicatorTable(table_rows(collection_figures(found, request.user)))
+    RequestConfig(request, paginate=False).configure(table)
+    return render(request, "metrics/collection_table.html", {"collection": found, "table": table})

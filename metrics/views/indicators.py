@@ -1,33 +1,45 @@
 from csp.decorators import csp_update
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from boards.querysets import Reader
 from hwb_portal.core.access import public
 from hwb_portal.core.csvsafe import to_csv
 from metrics.models import Indicator
+from metrics.selectors.comparing import comparison
 from metrics.selectors.exports import indicator_csv as as_csv
 from metrics.selectors.exports import indicator_json as as_json
 from metrics.selectors.figures import figures_of
 from metrics.selectors.indicators import indicator_page
 
 
-def _find(code: str) -> Indicator:
-    return get_object_or_404(Indicator.objects.with_figures(), code=code)
+def _find(code: str, user: Reader) -> Indicator:
+    return get_object_or_404(Indicator.objects.visible_to(user).with_figures(), code=code)
 
 
 @require_safe
 @public("figures come from published board papers")
 @csp_update({"style-src": [settings.PLOTLY_EMPTY_STYLE]})  # type: ignore[arg-type]  # typed for views without arguments
 def indicator_detail(request: HttpRequest, code: str) -> HttpResponse:
-    return render(request, "metrics/indicator_detail.html", {"page": indicator_page(_find(code))})
+    found = _find(code, request.user)
+    context = {"page": indicator_page(found), "may_rebase": request.user.has_perm("metrics.explain_figures")}
+    return render(request, "metrics/indicator_detail.html", context)
+
+
+@require_safe
+@public("figures come from published board papers")
+def indicator_compare(request: HttpRequest, code: str) -> HttpResponse:
+    found = _find(code, request.user)
+    return render(request, "metrics/indicator_compare.html", {"page": comparison(found)})
 
 
 @require_safe
 @public("the same figures as the page, for a spreadsheet")
 def indicator_csv(request: HttpRequest, code: str) -> HttpResponse:
-    found = _find(code)
+    found = _find(code, request.user)
     response = HttpResponse(to_csv(*as_csv(figures_of(found))), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{found.code}.csv"'
     return response
@@ -36,4 +48,4 @@ def indicator_csv(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 @public("the same figures as the page, for other programs")
 def indicator_json(request: HttpRequest, code: str) -> JsonResponse:
-    return JsonResponse(as_json(figures_of(_find(code))), json_dumps_params={"ensure_ascii": False})
+    return JsonResponse(as_json(figures_of(_find(code, AnonymousUser()))), json_dumps_params={"ensure_ascii": False})

@@ -16,7 +16,7 @@ from boards.enums import MeetingStatus, MinutesStatus, StaffRole
 from boards.models import Board, Meeting, Paper
 from hwb_portal.accounts.models import User
 from hwb_portal.accounts.roles import Role
-from metrics.models import Return
+from metrics.models import Group, Return
 from tests.factories import (
     make_board,
     make_collection,
@@ -91,6 +91,14 @@ metrics:collection_json             200 200 200 200 200 200 200 200
 metrics:indicator_detail            200 200 200 200 200 200 200 200
 metrics:indicator_csv               200 200 200 200 200 200 200 200
 metrics:indicator_json              200 200 200 200 200 200 200 200
+metrics:board_summary               200 200 200 200 200 200 200 200
+metrics:collection_changes          200 200 200 200 200 200 200 200
+metrics:collection_table            200 200 200 200 200 200 200 200
+metrics:indicator_compare           200 200 200 200 200 200 200 200
+metrics:changes_word                302 403 403 403 403 200 403 403
+metrics:limits_rebase               302 403 403 403 403 200 403 403
+metrics:figure_checks               302 403 403 403 403 200 403 403
+metrics:observations_import         302 403 403 403 403 200 403 403
 metrics:return_list                 302 200 403 403 403 200 200 403
 metrics:return_upload               302 403 403 403 403 200 403 403
 metrics:return_detail    draft      302 200 403 403 403 200 200 403
@@ -115,6 +123,7 @@ class Scene:
             "pk": lambda: self.returned.pk,
             "code": lambda: "admissions",
             "collection": lambda: "bcf",
+            "group": lambda: Group.objects.get().slug,
         }
         return {name: known[name]() for name in parameters}
 

@@ -44,9 +44,10 @@ smoking,Mothers who smoke,Smoking,%,lower,Share,Smokers,Mothers,Annual,Office,Di
     "placements": """collection,group,indicator,position
 plan,birth,smoking,1
 """,
-    "observations": """indicator,area,period,kind,value,value_text,numerator,denominator,lower,upper,status,note,source
-smoking,shire,2014/15,actual,7.81,7.81 %,,,7.1,8.5,final,,"Pack, line 1"
-smoking,shire,2015/16,actual,7.10,7.10 %,71,1000,,,provisional,A note,"Pack, line 1"
+    "observations": """indicator,area,period,kind,value,value_text,\
+numerator,denominator,lower,upper,status,basis,note,source
+smoking,shire,2014/15,actual,7.81,7.81 %,,,7.1,8.5,final,,,"Pack, line 1"
+smoking,shire,2015/16,actual,7.10,7.10 %,71,1000,,,provisional,,A note,"Pack, line 1"
 """,
     "peers": """indicator,area,period,rank,rank_of,best_area,best_value,best_text,source
 smoking,shire,2015/16,2,8,england,5.85,5.85 % England,"Pack, line 1"
@@ -156,19 +157,19 @@ def test_a_new_row_is_added_to_those_that_are_there(folder):
     [
         (
             "observations",
-            "drinking,shire,2015/16,actual,1,1,,,,,final,,x",
+            "drinking,shire,2015/16,actual,1,1,,,,,final,,,x",
             "line 4: indicator “drinking” is not known",
         ),
         (
             "observations",
-            "smoking,shire,Q3,actual,1,1,,,,,final,,x",
+            "smoking,shire,Q3,actual,1,1,,,,,final,,,x",
             "line 4: “Q3” needs the financial year of the quarter",
         ),
-        ("observations", "smoking,vale,2015/16,actual,n/a,,,,,,final,,x", "line 4: value “n/a” is not a number"),
-        ("observations", "smoking,vale,2015/16,actual,1.1234567,,,,,,final,,x", "line 4: value: "),
+        ("observations", "smoking,vale,2015/16,actual,n/a,,,,,,final,,,x", "line 4: value “n/a” is not a number"),
+        ("observations", "smoking,vale,2015/16,actual,1.1234567,,,,,,final,,,x", "line 4: value: "),
         (
             "observations",
-            "smoking,vale,2015/16,guess,1,1,,,,,final,,x",
+            "smoking,vale,2015/16,guess,1,1,,,,,final,,,x",
             "line 4: kind: Value 'guess' is not a valid choice",
         ),
         ("groups", "plan,late,Late,missing,3", "line 4: collection parent “plan missing” is not known"),

@@ -84,6 +84,7 @@ def test_an_indicator_as_json(client, smoking):
                 "lower": None,
                 "upper": None,
                 "status": "final",
+                "basis": "",
                 "note": "",
                 "source": "Pack, line 1",
             },
@@ -100,6 +101,7 @@ def test_an_indicator_as_json(client, smoking):
                 "lower": "6.9",
                 "upper": "7.2",
                 "status": "final",
+                "basis": "",
                 "note": "=1+1",
                 "source": "Pack, line 1",
             },
@@ -127,6 +129,7 @@ def test_an_indicator_as_json(client, smoking):
             "rank": 2,
             "rank_of": 8,
             "against_target": "met",
+            "against_peers": "upper",
             "sentence": "Mothers who smoke: 7.04% (2026), down from 7.81% (2025), an improvement of 0.77 "
             "percentage points; whether the change is statistically significant cannot be told; ranked 2nd of 8; "
             "the target of at most 7.5% is met.",
@@ -181,7 +184,7 @@ def test_the_csv_runs_nothing_in_a_spreadsheet(client, smoking):
     assert response["Content-Type"] == "text/csv; charset=utf-8"
     assert response["Content-Disposition"] == 'attachment; filename="smoking.csv"'
     last = response.content.decode("utf-8-sig").splitlines()[-1]
-    assert last.startswith("smoking,county,2026,actual,7.04,,,6.9,7.2,7.04,Final,'=1+1,")
+    assert last.startswith("smoking,county,2026,actual,7.04,,,6.9,7.2,7.04,Final,,'=1+1,")
 
 
 def test_the_indicator_page_says_shows_and_lists(client, smoking):
@@ -256,12 +259,15 @@ def test_what_is_not_there_is_404(client, path):
 @pytest.mark.parametrize(
     "case",
     [
-        ("/metrics/", 8),
-        ("/metrics/strategy/", 13),
-        ("/metrics/strategy.json", 11),
-        ("/metrics/indicators/smoking/", 7),
-        ("/metrics/indicators/smoking.csv", 7),
-        ("/metrics/indicators/smoking.json", 7),
+        ("/metrics/", 10),
+        ("/metrics/strategy/", 12),
+        ("/metrics/strategy.json", 10),
+        ("/metrics/indicators/smoking/", 9),
+        ("/metrics/indicators/smoking.csv", 8),
+        ("/metrics/indicators/smoking.json", 8),
+        ("/metrics/strategy/table/", 10),
+        ("/metrics/strategy/changes/", 12),
+        ("/metrics/indicators/smoking/compare/", 8),
     ],
 )
 def test_queries_do_not_grow_with_rows(client, django_assert_num_queries, smoking, case, rows):

@@ -18,6 +18,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path, help="the figures, a .csv in UTF-8")
         parser.add_argument("--by", required=True, metavar="EMAIL", help="sign-in of the analyst who imports them")
+        parser.add_argument("--reason", default="", help="why figures that are stored already are restated")
         parser.add_argument("--json", action="store_true", help="print counts and findings as JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -25,7 +26,7 @@ class Command(BaseCommand):
         findings: list[dict[str, str]] = []
         done = Imported(0, 0, 0)
         try:
-            done = import_observations(path=options["file"], by=by)
+            done = import_observations(path=options["file"], by=by, reason=options["reason"])
         except BadFileError as bad:
             findings = [finding.as_dict() for finding in bad.findings]
         if options["json"]:

@@ -1,0 +1,106 @@
+"""The checks of every figure of an analyst's indicators. Values are as stored, small ones too: for analysts only."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from decimal import Decimal
+
+from django.db.models import QuerySet
+
+from metrics import checks
+from metrics.checks import Doubt
+from metrics.models import Indicator, Observation
+from metrics.periods import PeriodKind
+from metrics.selectors.figures import span_of
+from metrics.selectors.shapes import NO_UNIT
+
+Doubts = tuple[tuple[Indicator, tuple[Doubt, ...]], ...]
+
+
+def doubts_about(indicators: "QuerySet[Indicator]") -> Doubts:
+    """Every indicator with something to ask, and what. They come from `with_figures()`."""
+    found = ((indicator, tuple(_doubts(indicator))) for indicator in indicators)
+    return tuple((indicator, doubts) for indicator, doubts in found if doubts)
+
+
+def _doubts(indicator: Indicator) -> list[Doubt]:
+    known = [seen for seen in indicator.observations.all() if seen.value is not None]
+    doubts = list(_totals(known)) if _adds_up(indicator.unit) else []
+    for seen in known:
+        doubts += checks.check_share(_where(seen), _point(seen), indicator.unit)
+    series: dict[tuple[int, str, tuple[str, int]], list[Observation]] = defaultdict(list)
+    for seen in known:
+        if seen.kind == "actual":
+            series[seen.area_id, seen.kind, span_of(seen.period).sort].append(seen)
+    for points in series.values():
+        doubts += checks.check_series(points[0].area.name, [_point(seen) for seen in points])
+    return [*doubts, *_target_totals(indicator)]
+
+
+def _adds_up(unit: str) -> bool:
+    """Counts and money are added up; shares, rates and years are not."""
+    return unit in NO_UNIT or unit.startswith("£")
+
+
+def _point(seen: Observation) -> checks.Point:
+    assert seen.value is not None
+    return checks.Point(seen.period.label, seen.value, seen.numerator, seen.denominator, seen.basis)
+
+
+def _where(seen: Observation) -> str:
+    kind = "" if seen.kind == "actual" else f", {seen.get_kind_display().lower()}"
+    return f"{seen.area.name}, {seen.period.label}{kind}"
+
+
+def _totals(known: Iterable[Observation]) -> Iterable[Doubt]:
+    """Areas to the area above them, quarters to their financial year."""
+    by_place = {(seen.area_id, seen.period_id, seen.kind): seen for seen in known}
+    parts: dict[int, list[Decimal]] = defaultdict(list)
+    for seen in by_place.values():
+        whole = by_place.get((seen.area.parent_id or 0, seen.period_id, seen.kind))
+        if whole is not None and seen.value is not None:
+            parts[whole.pk].append(seen.value)
+    for seen in by_place.values():
+        if seen.value is None:
+            continue
+        if _is_whole(seen.value, parts[seen.pk]):
+            yield from checks.check_total(f"{_where(seen)}, its areas", seen.value, parts[seen.pk])
+        if seen.period.kind == PeriodKind.FINANCIAL_YEAR:
+            quarters = [
+                each.value for each in by_place.values() if _is_quarter_of(each, seen) and each.value is not None
+            ]
+            if len(quarters) == 4:
+                yield from checks.check_total(f"{_where(seen)}, its quarters", seen.value, quarters)
+
+
+def _is_whole(total: Decimal, parts: list[Decimal]) -> bool:
+    """Whether every area is likely to be there: what is missing is less than a hundredth of the total."""
+    return abs(total - sum(parts, Decimal(0))) * 100 <= abs(total)
+
+
+def _is_quarter_of(seen: Observation, year: Observation) -> bool:
+    inner, outer = seen.period, year.period
+    return (
+        inner.kind == PeriodKind.QUARTER
+        and (seen.area_id, seen.kind) == (year.area_id, year.kind)
+        and outer.starts_on <= inner.starts_on
+        and inner.ends_on <= outer.ends_on
+    )
+
+
+def _target_totals(indicator: Indicator) -> Iterable[Doubt]:
+    """The targets of four quarters to that of their year."""
+    targets = [target for target in indicator.targets.all() if target.value is not None]
+    for year in targets:
+        quarters = [
+            each.value
+            for each in targets
+            if each.period.kind == PeriodKind.QUARTER
+            and year.period.kind == PeriodKind.FINANCIAL_YEAR
+            and each.area_id == year.area_id
+            and year.period.starts_on <= each.period.starts_on
+            and each.period.ends_on <= year.period.ends_on
+            and each.value is not None
+        ]
+        if len(quarters) == 4 and year.value is not None:
+            where = f"{year.area.name}, {year.period.label}, targets of its quarters"
+            yield from checks.check_total(where, year.value, quarters)

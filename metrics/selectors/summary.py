@@ -1,0 +1,141 @@
+"""A board's performance on one page: what changed, what fails, what has no target, what is missing, what is due."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.contrib.auth.models import AnonymousUser
+
+from boards.models import Board
+from hwb_portal.accounts.models import User
+from metrics.currency import Currency, currency, expected_on
+from metrics.models import Indicator
+from metrics.rating import Significance, TargetState
+from metrics.selectors.changes import Change, Sort, changes_of
+from metrics.selectors.figures import figures_of
+from metrics.selectors.shapes import Figure, IndicatorFigures, Series, TargetView
+
+
+@dataclass(frozen=True)
+class Missed:
+    """A series whose latest figure does not meet the target of its period."""
+
+    title: str
+    url: str
+    area: str
+    figure: Figure
+    target: TargetView
+
+
+@dataclass(frozen=True)
+class Dated:
+    """An indicator, the period of its latest figure ("" for none) and the day its next one was or is expected."""
+
+    title: str
+    url: str
+    latest: str
+    expected_on: dt.date | None
+
+
+@dataclass(frozen=True)
+class Named:
+    title: str
+    url: str
+
+
+@dataclass(frozen=True)
+class BoardSummary:
+    """`as_at` is the last day that any result covers, None where there is none; dates are judged on it."""
+
+    board: str
+    as_at: dt.date | None
+    total: int
+    improved: tuple[Change, ...]
+    worsened: tuple[Change, ...]
+    missed: tuple[Missed, ...]
+    met: int
+    without_target: tuple[Named, ...]
+    without_figure: tuple[Named, ...]
+    late: tuple[Dated, ...]
+    due: tuple[Dated, ...]
+
+    @property
+    def missing(self) -> int:
+        """How many have no figure or an old one."""
+        return len(self.without_figure) + len(self.late)
+
+    @property
+    def sentence(self) -> str:
+        """The page in a sentence."""
+        return (
+            f"Of {self.total} measures {len(self.improved)} got better and {len(self.worsened)} worse; "
+            f"{len(self.missed)} {'fails its' if len(self.missed) == 1 else 'fail their'} target, "
+            f"{len(self.without_target)} have no target, {self.missing} are missing or out of date."
+        )
+
+
+def board_figures(board: Board, user: User | AnonymousUser) -> tuple[IndicatorFigures, ...]:
+    """Every indicator of the board that the reader may see and that is not retired."""
+    found = Indicator.objects.of_board(board).visible_to(user).with_figures()
+    return tuple(figures for figures in map(figures_of, found) if figures.retired_on is None)
+
+
+def board_summary(board: Board, found: Sequence[IndicatorFigures]) -> BoardSummary:
+    """The summary of the indicators that came from `board_figures`."""
+    as_at = _as_at(found)
+    changes = [change for each in changes_of(found).lists for change in each.changes]
+    dated = [_dated(figures) for figures in found if _main(figures)]
+    return BoardSummary(
+        board=board.name,
+        as_at=as_at,
+        total=len(found),
+        improved=_of_sort(changes, Sort.IMPROVED),
+        worsened=_of_sort(changes, Sort.WORSENED),
+        missed=tuple(missed for figures in found for missed in _missed(figures)),
+        met=sum(figures.assessment.against_target is TargetState.MET for figures in found),
+        without_target=tuple(Named(each.title, each.url) for each in found if not each.has_standing_target),
+        without_figure=tuple(Named(each.title, each.url) for each in found if _main(each) is None),
+        late=tuple(each for each in dated if as_at and currency(each.expected_on, as_at) is Currency.LATE),
+        due=tuple(each for each in dated if as_at and currency(each.expected_on, as_at) is Currency.DUE),
+    )
+
+
+def _as_at(found: Sequence[IndicatorFigures]) -> dt.date | None:
+    days = [
+        figure.span.ends_on
+        for figures in found
+        for series in figures.own_series
+        for figure in series.figures
+        if figure.value is not None and series.kind == "actual"
+    ]
+    return max(days, default=None)
+
+
+def _of_sort(changes: Sequence[Change], sort: Sort) -> tuple[Change, ...]:
+    """The significant ones first."""
+    chosen = [change for change in changes if change.sort is sort]
+    return tuple(sorted(chosen, key=lambda change: change.significant is not Significance.YES))
+
+
+def _main(figures: IndicatorFigures) -> Series | None:
+    """The leading series that has a result."""
+    return next((each for each in figures.own_series if each.kind == "actual" and each.latest.value is not None), None)
+
+
+def _dated(figures: IndicatorFigures) -> Dated:
+    series = _main(figures)
+    span = series.latest.span if series else None
+    expected = (
+        expected_on(kind=span.kind, ends_on=span.ends_on, frequency=figures.frequency, lag_months=figures.lag_months)
+        if span
+        else None
+    )
+    return Dated(figures.title, figures.url, span.label if span else "", expected)
+
+
+def _missed(figures: IndicatorFigures) -> list[Missed]:
+    return [
+        Missed(figures.title, figures.url, series.area_name, series.latest, series.latest.target)
+        for series in figures.own_series
+        if series.latest.target and series.latest.target.state is TargetState.NOT_MET
+    ]

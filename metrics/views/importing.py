@@ -1,0 +1,59 @@
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from hwb_portal.accounts.requests import SignedInRequest
+from hwb_portal.core.access import needs
+from hwb_portal.core.errors import DomainError
+from metrics.forms import ObservationsForm, StoreForm
+from metrics.models import Indicator
+from metrics.selectors.doubts import doubts_about
+from metrics.services.observations import import_observations, preview_observations
+from metrics.services.tidy import BadFileError
+from metrics.services.waiting import keep_waiting, take_waiting, waiting_file
+
+
+@require_safe
+@needs("metrics.import_observations")
+def figure_checks(request: SignedInRequest) -> HttpResponse:
+    indicators = Indicator.objects.explained_by(request.user).visible_to(request.user).with_figures()
+    return render(request, "metrics/figure_checks.html", {"found": doubts_about(indicators)})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@needs("metrics.import_observations")
+def observations_import(request: SignedInRequest) -> HttpResponse:
+    """A file is checked and shown first; the second step stores what was shown."""
+    if "token" in request.POST:
+        return _store(request)
+    form = ObservationsForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
+    context = {"form": form}
+    if form.is_valid():
+        token = keep_waiting(upload=form.cleaned_data["file"], by=request.user)
+        try:
+            preview = preview_observations(path=waiting_file(token=token, by=request.user), by=request.user)
+        except BadFileError as bad:
+            take_waiting(token=token, by=request.user)
+            context["findings"] = bad.findings
+        else:
+            step = StoreForm(initial={"token": token})
+            return render(request, "metrics/observations_preview.html", {"preview": preview, "form": step})
+    return render(request, "metrics/observations_import.html", context)
+
+
+def _store(request: SignedInRequest) -> HttpResponse:
+    form = StoreForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, "Say why figures are restated in 300 characters at most, then check the file again.")
+        return redirect("metrics:observations_import")
+    token = form.cleaned_data["token"]
+    try:
+        path = waiting_file(token=token, by=request.user)
+        done = import_observations(path=path, by=request.user, reason=form.cleaned_data["reason"])
+        take_waiting(token=token, by=request.user)
+    except (DomainError, BadFileError):
+        messages.error(request, "The file is not there any more, or no longer fits what is stored: check it again.")
+    else:
+        messages.success(request, f"{done.created} new, {done.updated} restated, {done.unchanged} unchanged.")
+    return redirect("metrics:observations_import")

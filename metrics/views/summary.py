@@ -1,0 +1,33 @@
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from boards.models import Board
+from hwb_portal.core.access import public
+from metrics.models import Collection
+from metrics.selectors.collections import collection_figures
+from metrics.selectors.summary import board_figures
+from metrics.selectors.summary import board_summary as summary_of
+from metrics.selectors.telling import tellings
+
+
+@require_safe
+@public("figures come from published board papers")
+def board_summary(request: HttpRequest, board: str) -> HttpResponse:
+    found = get_object_or_404(Board, slug=board)
+    page = summary_of(found, board_figures(found, request.user))
+    return render(request, "metrics/board_summary.html", {"page": page, "today": timezone.localdate()})
+
+
+@require_safe
+@public("made from figures that are public")
+def collection_changes(request: HttpRequest, collection: str) -> HttpResponse:
+    found = get_object_or_404(Collection.objects.select_related("board"), slug=collection)
+    may_word = request.user.has_perm("metrics.explain_figures")
+    context = {
+        "collection": found,
+        "tellings": tellings(found, collection_figures(found, request.user)),
+        "may_word": may_word and Collection.objects.explained_by(request.user).contains(found),
+    }
+    return render(request, "metrics/collection_changes.html", context)
