@@ -271,7 +271,7 @@ def _returns(world: World) -> None:
         owner=draft,
         level=FindingLevel.ERROR,
         rule="blank",
-        value=world.mark("finding value", kept),
+        value=world.mark("finding value", never),
         message=world.mark("finding text", kept),
     )
     replaced = make_return(
