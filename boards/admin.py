@@ -5,11 +5,13 @@ from django.contrib import admin
 from boards.models import (
     Appointment,
     Board,
+    BoardClosure,
     BoardNotice,
     BoardStaff,
     Organisation,
     OrganisationAlias,
     Person,
+    ProclaimedHoliday,
     ReportTemplate,
     Seat,
     StandingItem,
@@ -47,6 +49,16 @@ class StandingItemInline(admin.TabularInline):
     extra = 0
 
 
+class ClosureInline(admin.TabularInline):
+    model = BoardClosure
+    extra = 0
+
+
+@admin.register(ProclaimedHoliday)
+class ProclaimedHolidayAdmin(admin.ModelAdmin):
+    list_display = ("day", "name")
+
+
 class StaffInline(admin.TabularInline):
     model = BoardStaff
     extra = 0
@@ -56,7 +68,7 @@ class StaffInline(admin.TabularInline):
 @admin.register(Board)
 class BoardAdmin(admin.ModelAdmin):
     list_display = ("name", "council")
-    inlines = (NoticeInline, StandingItemInline, StaffInline)
+    inlines = (NoticeInline, StandingItemInline, StaffInline, ClosureInline)
 
 
 class PartInline(admin.StackedInline):

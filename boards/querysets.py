@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, Subquery
 from django.utils import timezone
 
-from boards.enums import MeetingStatus, MinutesStatus, Part, StaffRole
+from boards.enums import MeetingStatus, MinutesStatus, Part, RequestState, StaffRole
 from hwb_portal.accounts.models import User
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 Reader = User | AnonymousUser
 OPEN_STATUSES = (MeetingStatus.PUBLISHED, MeetingStatus.HELD)
-ANNOUNCED_STATUSES = (*OPEN_STATUSES, MeetingStatus.SCHEDULED, MeetingStatus.CANCELLED)
+ANNOUNCED_STATUSES = tuple(status for status in MeetingStatus if status != MeetingStatus.DRAFT)
 RELEASED_MINUTES = (MinutesStatus.PUBLISHED, MinutesStatus.APPROVED)
 
 
@@ -69,6 +69,71 @@ def _spans(day: dt.date) -> tuple[Q, Q]:
     )
 
 
+def _standing(**conditions: object) -> Exists:
+    """The paper has a row in the snapshot its meeting's readers have now. See boards.models.publication."""
+    rows = _model("PublishedPaper").objects.standing().filter(paper=OuterRef("pk"), **conditions)
+    return Exists(rows)
+
+
+class PublicationQuerySet(models.QuerySet):
+    def of_meeting(self, meeting: "Meeting") -> Self:
+        return self.filter(meeting=meeting)
+
+    def supplements(self) -> Self:
+        return self.filter(supplement__isnull=False)
+
+
+class PublishedItemQuerySet(models.QuerySet):
+    def standing(self) -> Self:
+        """Rows of the snapshots that readers have now."""
+        return self.filter(publication=F("publication__meeting__current_publication"))
+
+    def standing_of(self, meeting: "Meeting") -> Self:
+        """The items readers of a meeting have now, with their papers, in order."""
+        papers = _model("PublishedPaper").objects.with_everything().order_by("position")
+        return (
+            self.filter(publication=meeting.current_publication_id)
+            .select_related("item")
+            .prefetch_related(Prefetch("papers", papers))
+        )
+
+
+class PublishedPaperQuerySet(models.QuerySet):
+    def standing(self) -> Self:
+        """Rows of the snapshots that readers have now."""
+        return self.filter(publication=F("publication__meeting__current_publication"))
+
+    def of_paper(self, paper: object) -> Self:
+        return self.filter(paper=paper)
+
+    def with_meeting(self) -> Self:
+        return self.select_related("publication__meeting__board__council", "item")
+
+    def withdrawn(self) -> Self:
+        return self.filter(withdrawn_at__isnull=False)
+
+    def with_everything(self) -> Self:
+        return self.select_related("version", "paper", "item")
+
+
+class PublicationRequestQuerySet(models.QuerySet):
+    def open(self) -> Self:
+        return self.filter(state__in=(RequestState.WAITING, RequestState.SCHEDULED))
+
+    def waiting(self) -> Self:
+        return self.filter(state=RequestState.WAITING)
+
+    def of_meeting(self, meeting: "Meeting") -> Self:
+        return self.filter(meeting=meeting)
+
+    def due(self, now: dt.datetime) -> Self:
+        return self.filter(state=RequestState.SCHEDULED, publish_at__lte=now)
+
+    def for_officer(self, user: Reader) -> Self:
+        """Requests of boards the officer works for."""
+        return self.filter(staffs(user, "meeting__board", StaffRole.OFFICER))
+
+
 class BoardQuerySet(models.QuerySet["Board"]):
     def staffed_by(self, user: Reader, *roles: StaffRole) -> Self:
         return self.filter(staffs(user, "pk", *roles))
@@ -113,7 +178,7 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         return self.visible_to(AnonymousUser())
 
     def with_board(self) -> Self:
-        return self.select_related("board__council", "publication", "previous")
+        return self.select_related("board__council", "current_publication", "previous", "continued_at__board")
 
     def at(self, board_slug: str, held_on: dt.date, sequence: int = 1) -> Self:
         return self.filter(board__slug=board_slug, held_on=held_on, sequence=sequence)
@@ -123,7 +188,9 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         if not user.is_authenticated:
             return self.none()
         on = on or timezone.localdate()
-        member = Q(status__in=OPEN_STATUSES) & (Q(sits_on(user, "board", on)) | Q(substitutes_at(user, "pk", on)))
+        member = Q(current_publication__isnull=False) & (
+            Q(sits_on(user, "board", on)) | Q(substitutes_at(user, "pk", on))
+        )
         return self.filter(member | Q(staffs(user, "board", StaffRole.OFFICER)))
 
     def for_board(self, board: "Board") -> Self:
@@ -135,6 +202,9 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
 
     def staffed_by(self, user: Reader, *roles: StaffRole) -> Self:
         return self.filter(staffs(user, "board", *roles))
+
+    def on_day(self, day: dt.date) -> Self:
+        return self.filter(held_on=day)
 
     def in_year(self, year: int) -> Self:
         return self.filter(held_on__year=year)
@@ -158,7 +228,7 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
 class AgendaItemQuerySet(models.QuerySet):
     def visible_to(self, user: Reader) -> Self:
         """Items of an open agenda are for everyone, closed ones as a stub; drafts for the board's officers."""
-        open_agenda = Q(meeting__status__in=OPEN_STATUSES)
+        open_agenda = Q(Exists(_model("PublishedItem").objects.standing().filter(item=OuterRef("pk"))))
         if not user.is_authenticated:
             return self.filter(open_agenda)
         return self.filter(open_agenda | Q(staffs(user, "meeting__board", StaffRole.OFFICER)))
@@ -176,8 +246,10 @@ class PaperQuerySet(models.QuerySet):
         Authors: their own. No role reads a closed paper by itself.
         """
         on = on or timezone.localdate()
-        released = self._released()
-        public = released & Q(part=Part.PART_I, item__part=Part.PART_I)
+        released = Q(_standing(version__isnull=False))
+        public = Q(part=Part.PART_I, item__part=Part.PART_I) & Q(
+            _standing(version__isnull=False, part=Part.PART_I, item__part=Part.PART_I)
+        )
         if not user.is_authenticated:
             return self.filter(public)
         on_list = Exists(_model("PaperReader").objects.filter(paper=OuterRef("pk"), user_id=user.pk))
@@ -191,22 +263,12 @@ class PaperQuerySet(models.QuerySet):
             | Q(author_id=user.pk)
         )
 
-    def listed_for(self, user: Reader) -> Self:
-        """Papers whose place on the agenda this reader sees: as a stub where the text is not for them."""
-        released = self._released()
-        if not user.is_authenticated:
-            return self.filter(released)
-        return self.filter(
-            released | Q(staffs(user, "item__meeting__board", StaffRole.OFFICER)) | Q(author_id=user.pk)
-        )
-
     def editable_by(self, user: Reader) -> Self:
         """Papers a person may change: officers of the board, and the author until it is released."""
         if not user.is_authenticated:
             return self.none()
         return self.filter(
-            Q(staffs(user, "item__meeting__board", StaffRole.OFFICER))
-            | (Q(author_id=user.pk) & ~Q(self._has_released_version()))
+            Q(staffs(user, "item__meeting__board", StaffRole.OFFICER)) | (Q(author_id=user.pk) & ~Q(_standing()))
         )
 
     def with_id(self, pk: UUID) -> Self:
@@ -244,15 +306,7 @@ class PaperQuerySet(models.QuerySet):
 
     def released(self) -> Self:
         """Every released paper, closed ones too: for commands run on the server, never for a page."""
-        return self.filter(self._released())
-
-    @staticmethod
-    def _has_released_version() -> Exists:
-        return Exists(_model("PaperVersion").objects.filter(paper=OuterRef("pk"), released_at__isnull=False))
-
-    @classmethod
-    def _released(cls) -> Q:
-        return Q(item__meeting__status__in=OPEN_STATUSES) & Q(cls._has_released_version())
+        return self.filter(_standing(version__isnull=False))
 
 
 class PaperVersionQuerySet(models.QuerySet):
@@ -273,6 +327,10 @@ class PaperVersionQuerySet(models.QuerySet):
 
     def released(self) -> Self:
         return self.filter(released_at__isnull=False)
+
+    def standing(self) -> Self:
+        """Versions in the snapshots readers have now."""
+        return self.filter(Exists(_model("PublishedPaper").objects.standing().filter(version=OuterRef("pk"))))
 
     def newest_of_each(self, user: Reader) -> Self:
         """One version a paper: the newest this reader may have."""
@@ -296,7 +354,7 @@ class PaperVersionQuerySet(models.QuerySet):
 
 class MinutesQuerySet(models.QuerySet):
     def visible_to(self, user: Reader) -> Self:
-        released = Q(status__in=RELEASED_MINUTES, meeting__status__in=OPEN_STATUSES)
+        released = Q(status__in=RELEASED_MINUTES, meeting__current_publication__isnull=False)
         if not user.is_authenticated:
             return self.filter(released)
         return self.filter(released | Q(staffs(user, "meeting__board", StaffRole.OFFICER)))

@@ -3,10 +3,11 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from boards import law
+from boards.counting import calendar_of
 from boards.enums import MeetingStatus, StaffRole
 from boards.models import Action, Board, Meeting, Paper
 from hwb_portal.accounts.models import User
+from hwb_portal.core.dates import HolidayListEnds
 from metrics.models import Return
 
 
@@ -33,8 +34,8 @@ class DeskPage:
 
 def _deadline(meeting: Meeting, today: dt.date) -> Deadline:
     try:
-        latest = law.latest_day(meeting.held_on)
-    except ValueError:
+        latest = calendar_of(meeting.board).latest_day(meeting.held_on)
+    except HolidayListEnds:
         return Deadline(meeting, None, is_late=False)
     return Deadline(meeting, latest, is_late=today > latest)
 

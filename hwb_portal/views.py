@@ -10,7 +10,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from hwb_portal.accounts.requests import SignedInRequest
@@ -85,4 +84,6 @@ def _is_migrated() -> bool:
 
 
 def _stores_can_be_written() -> bool:
-    return all(os.access(folder, os.W_OK) for folder in (settings.PRIVATE_DIR, settings.PACKS_DIR))
+    return all(
+        os.access(folder, os.W_OK) for folder in (settings.PRIVATE_DIR, settings.PUBLIC_DIR, settings.PACKS_DIR)
+    )

@@ -4,12 +4,13 @@ from uuid import UUID
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 from csp.decorators import csp_replace
 from django.core.files.storage import storages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
+from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase, HttpResponseGone
 from django.views.decorators.http import require_safe
 
 from boards.converters import MeetingDate
 from boards.models import Meeting, Minutes
 from boards.printing import PackPaper
+from boards.selectors.publication import tombstone
 from boards.views.find import find_meeting, find_paper_page
 from hwb_portal.accounts.requests import SignedInRequest
 from hwb_portal.core.access import public, signed_in
@@ -73,6 +74,8 @@ def minutes_file(request: HttpRequest, board: str, date: MeetingDate) -> HttpRes
 @public("the file of a paper that its page would show")
 @csp_replace(FILE_POLICY)  # type: ignore[arg-type]  # its stub knows no view with arguments
 def paper_file(request: HttpRequest, paper: UUID) -> HttpResponseBase:
+    if stone := tombstone(paper):
+        return HttpResponseGone(f"This paper was withdrawn. {stone.withdrawn_reason}", content_type="text/plain")
     page = find_paper_page(request, paper)
     if not page.has_text or page.version is None:
         raise Http404("Nothing is written yet.")

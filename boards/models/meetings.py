@@ -9,7 +9,7 @@ from django.urls import reverse
 from boards.enums import AttendanceState, MeetingStatus
 from boards.models.boards import Board, Seat
 from boards.models.people import Person
-from boards.querysets import OPEN_STATUSES, MeetingQuerySet
+from boards.querysets import MeetingQuerySet
 from hwb_portal.core.constraints import ends_after_start, one_of
 
 LONDON = ZoneInfo("Europe/London")
@@ -90,7 +90,7 @@ class Meeting(models.Model):
 
     @property
     def has_public_agenda(self) -> bool:
-        return self.status in OPEN_STATUSES
+        return self.current_publication_id is not None
 
     def get_absolute_url(self) -> str:
         return reverse("boards:meeting_detail", args=[self.board.slug, self.slug])

@@ -13,6 +13,12 @@ from boards.enums import ItemKind, PaperKind, PaperStatus, Part, PublicationKind
 from boards.models.agenda import AgendaItem
 from boards.models.meetings import Meeting
 from boards.models.papers import Paper, PaperVersion
+from boards.querysets import (
+    PublicationQuerySet,
+    PublicationRequestQuerySet,
+    PublishedItemQuerySet,
+    PublishedPaperQuerySet,
+)
 from hwb_portal.core.constraints import one_of
 
 ENOUGH = 5  # clear days, LGA 1972 s.100A(6)(a) and s.100B(3)
@@ -45,6 +51,8 @@ class Publication(models.Model):
     )
     chair_agreed_by = models.CharField(max_length=200, blank=True)
     chair_agreed_on = models.DateField(null=True, blank=True)
+
+    objects = PublicationQuerySet.as_manager()
 
     class Meta:
         ordering = ["meeting", "number"]
@@ -104,6 +112,8 @@ class PublishedItem(models.Model):
     chair_agreed_on = models.DateField(null=True, blank=True)
     since = models.DateTimeField("open to inspection since", null=True, blank=True)
 
+    objects = PublishedItemQuerySet.as_manager()
+
     class Meta:
         ordering = ["publication", "position"]
         constraints = [
@@ -149,6 +159,8 @@ class PublishedPaper(models.Model):
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawn_reason = models.TextField(blank=True)
 
+    objects = PublishedPaperQuerySet.as_manager()
+
     class Meta:
         ordering = ["publication", "item__position", "position"]
         constraints = [
@@ -191,6 +203,8 @@ class PublicationRequest(models.Model):
     urgency_reason = models.TextField(blank=True)
     chair_agreed_by = models.CharField(max_length=200, blank=True)
     chair_agreed_on = models.DateField(null=True, blank=True)
+
+    objects = PublicationRequestQuerySet.as_manager()
 
     class Meta:
         ordering = ["-requested_at"]

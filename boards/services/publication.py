@@ -63,23 +63,10 @@ def publish_agenda(
     agenda with a Part II paper needs `approved_by`, another officer. Raises DomainError with the reason.
     """
     with transaction.atomic():
-        meeting = _locked(meeting)
-        if meeting.status == MeetingStatus.CANCELLED:
-            raise DomainError("This meeting is cancelled, so its agenda cannot be published.")
-        if meeting.status not in UNPUBLISHED:
-            raise DomainError("This agenda is already published.")
+        meeting = locked(meeting)
         draft = draft_of(meeting)
-        _check_complete(draft)
-        if london_date(now) >= meeting.held_on:
-            raise DomainError("The day of this meeting is here or past. Move the meeting before you publish.")
-        days = _clear_days(meeting, now)
+        days = check_agenda(meeting, draft, now, urgency)
         is_late = days < law.CLEAR_DAYS
-        if is_late and not urgency.is_given:
-            raise DomainError(
-                f"Publishing now gives {days} clear {'day' if days == 1 else 'days'}; the law asks for "
-                f"{law.CLEAR_DAYS}. Say why the meeting is called at "
-                "shorter notice, which chair agreed and when, or move the meeting."
-            )
         publication = Publication(
             meeting=meeting,
             number=0,
@@ -90,7 +77,7 @@ def publish_agenda(
             urgency_reason=urgency.reason.strip() if is_late else "",
             chair_agreed_by=urgency.chair.strip() if is_late else "",
             chair_agreed_on=urgency.agreed_on if is_late else None,
-            **_second(draft, by, approved_by),
+            **_second(draft.changes_since(Snapshot({}, {})), by, approved_by),
         )
         write(publication, draft, now=now)
         _point(meeting, publication, MeetingStatus.PUBLISHED)
@@ -108,28 +95,16 @@ def publish_supplement(
     item. Numbers that are published never change.
     """
     with transaction.atomic():
-        meeting = _locked(meeting)
-        if meeting.status not in (MeetingStatus.PUBLISHED, MeetingStatus.HELD) or meeting.current_publication is None:
-            raise DomainError("Publish the agenda first. A supplement adds to it.")
-        if not summary.strip():
-            raise DomainError("Say in a sentence what the supplement brings.")
-        standing = standing_of(meeting.current_publication)
+        meeting = locked(meeting)
         draft = draft_of(meeting)
-        changes = draft.changes_since(standing)
-        if not changes.papers and not changes.items:
-            raise DomainError("Nothing has changed since the last publication.")
-        if changes.renumbered:
-            raise DomainError(
-                f"Item {changes.renumbered} would change its number. Published numbers stay: put new items at the end."
-            )
+        standing, changes = check_supplement(meeting, draft, now, summary)
         publication = _next(meeting, PublicationKind.SUPPLEMENT, by, now)
-        publication.supplement = Publication.objects.filter(meeting=meeting, supplement__isnull=False).count() + 1
+        publication.supplement = Publication.objects.of_meeting(meeting).supplements().count() + 1
         publication.summary = summary.strip()
         for name, value in _second(changes, by, approved_by).items():
             setattr(publication, name, value)
         snapshot = draft.after(standing)
-        if publication.clear_days < law.CLEAR_DAYS:
-            _check_late_items(changes.items)
+        if _clear_days(meeting, now) < law.CLEAR_DAYS:
             late = {line.item_id: replace(line, is_late=True) for line in changes.items}
             snapshot = Snapshot({**snapshot.items, **late}, snapshot.papers)
         write(publication, snapshot, now=now)
@@ -152,7 +127,7 @@ def withdraw_paper(*, paper: Paper, by: User, now: dt.datetime, reason: str) -> 
     if not reason.strip():
         raise DomainError("Say why the paper is withdrawn. Readers see the reason.")
     with transaction.atomic():
-        meeting = _locked(paper.item.meeting)
+        meeting = locked(paper.item.meeting)
         if meeting.current_publication is None:
             raise DomainError("This paper is not published.")
         standing = standing_of(meeting.current_publication)
@@ -175,7 +150,7 @@ def declassify_paper(*, paper: Paper, by: User, approved_by: User, now: dt.datet
     if approved_by == by:
         raise DomainError("A second officer must agree before a closed paper is opened.")
     with transaction.atomic():
-        meeting = _locked(paper.item.meeting)
+        meeting = locked(paper.item.meeting)
         paper = Paper.objects.select_for_update().get(pk=paper.pk)
         if paper.part == Part.PART_I:
             raise DomainError("This paper is open already.")
@@ -223,7 +198,7 @@ def sweep_public_store() -> list[str]:
     return left
 
 
-def _locked(meeting: Meeting) -> Meeting:
+def locked(meeting: Meeting) -> Meeting:
     return (
         Meeting.objects.select_for_update(of=("self",))
         .select_related("board", "current_publication")
@@ -254,19 +229,55 @@ def _point(meeting: Meeting, publication: Publication, status: MeetingStatus | N
     fault_point("publication.after_flip")
 
 
-def _second(draft: Snapshot | Changes, by: User, approved_by: User | None) -> dict[str, object]:
+def _second(news: Changes, by: User, approved_by: User | None) -> dict[str, object]:
     """Whether a second officer is needed, and who it was. Raises DomainError when nobody else looked."""
-    if not needs_second_officer(draft):
+    if not needs_second_officer(news):
         return {"needs_second_officer": False, "approved_by": approved_by}
     if approved_by is None or approved_by == by:
         raise DomainError("A second officer must approve, because papers of Part II are involved.")
     return {"needs_second_officer": True, "approved_by": approved_by}
 
 
-def needs_second_officer(draft: Snapshot | Changes) -> bool:
+def needs_second_officer(news: Changes) -> bool:
     """A second person looks whenever a paper of Part II is part of what is published."""
-    lines = draft.papers if isinstance(draft, Changes) else draft.papers.values()
-    return any(line.part == Part.PART_II for line in lines)
+    return any(line.part == Part.PART_II for line in news.papers)
+
+
+def check_agenda(meeting: Meeting, draft: Snapshot, at: dt.datetime, urgency: Urgency) -> int:
+    """Whether the law lets the agenda open at that moment. Returns the clear days; raises DomainError if not."""
+    if meeting.status == MeetingStatus.CANCELLED:
+        raise DomainError("This meeting is cancelled, so its agenda cannot be published.")
+    if meeting.status not in UNPUBLISHED:
+        raise DomainError("This agenda is already published.")
+    _check_complete(draft)
+    if london_date(at) >= meeting.held_on:
+        raise DomainError("The day of this meeting is here or past. Move the meeting before you publish.")
+    days = _clear_days(meeting, at)
+    if days < law.CLEAR_DAYS and not urgency.is_given:
+        raise DomainError(
+            f"Publishing then gives {days} clear {'day' if days == 1 else 'days'}; the law asks for {law.CLEAR_DAYS}. "
+            "Say why the meeting is called at shorter notice, which chair agreed and when, or move the meeting."
+        )
+    return days
+
+
+def check_supplement(meeting: Meeting, draft: Snapshot, at: dt.datetime, summary: str) -> tuple[Snapshot, Changes]:
+    """Whether the new items and papers may open at that moment. Returns what stands and what is new."""
+    if meeting.status not in (MeetingStatus.PUBLISHED, MeetingStatus.HELD) or meeting.current_publication is None:
+        raise DomainError("Publish the agenda first. A supplement adds to it.")
+    if not summary.strip():
+        raise DomainError("Say in a sentence what the supplement brings.")
+    standing = standing_of(meeting.current_publication)
+    changes = draft.changes_since(standing)
+    if not changes.papers and not changes.items:
+        raise DomainError("Nothing has changed since the last publication.")
+    if changes.renumbered:
+        raise DomainError(
+            f"Item {changes.renumbered} would change its number. Published numbers stay: put new items at the end."
+        )
+    if _clear_days(meeting, at) < law.CLEAR_DAYS:
+        _check_late_items(changes.items)
+    return standing, changes
 
 
 def _check_complete(draft: Snapshot) -> None:

@@ -79,7 +79,7 @@ class Snapshot:
     @property
     def digest(self) -> str:
         """Names exactly what would be published: changes when a title, a number or a version does."""
-        rows = [asdict(line) for line in (*self.items.values(), *self.papers.values())]
+        rows = [asdict(item) for item in self.items.values()] + [asdict(paper) for paper in self.papers.values()]
         return hashlib.sha256(json.dumps(rows, default=str, sort_keys=True).encode()).hexdigest()
 
     def changes_since(self, standing: "Snapshot") -> Changes:
@@ -102,21 +102,19 @@ class Snapshot:
 
     def after(self, standing: "Snapshot") -> "Snapshot":
         """These working rows as the next snapshot after `standing`: what stood keeps since when and with what."""
+        kept = ("is_late", "late_reason", "chair_agreed_by", "chair_agreed_on", "since")
         items = dict(standing.items)
-        for key, line in self.items.items():
-            before = standing.items.get(key)
-            if before is None:
-                items[key] = line
-            else:
-                kept = ("is_late", "late_reason", "chair_agreed_by", "chair_agreed_on", "since")
-                items[key] = replace(line, **{name: getattr(before, name) for name in kept})
+        for item_id, item in self.items.items():
+            before = standing.items.get(item_id)
+            items[item_id] = replace(item, **{name: getattr(before, name) for name in kept}) if before else item
+        new = {line.paper_id for line in self.changes_since(standing).papers}
         papers = dict(standing.papers)
-        for line in self.changes_since(standing).papers:
-            papers[line.paper_id] = line
-        for key, line in self.papers.items():
-            before_paper = papers.get(key)
-            if before_paper and before_paper.version_id == line.version_id and before_paper is not line:
-                papers[key] = replace(before_paper, position=line.position, title=line.title, part=line.part)
+        for paper_id, paper in self.papers.items():
+            stands = standing.papers.get(paper_id)
+            if paper_id in new:
+                papers[paper_id] = paper
+            elif stands and not stands.withdrawn_at:
+                papers[paper_id] = replace(stands, position=paper.position, title=paper.title)
         return Snapshot(items, papers)
 
     def without(self, paper_id: uuid.UUID, *, now: dt.datetime, reason: str) -> "Snapshot":

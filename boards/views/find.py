@@ -37,6 +37,13 @@ def find_meeting_to_change(request: SignedInRequest, board: str, date: MeetingDa
     return meeting
 
 
+def find_paper_to_change(request: SignedInRequest, paper: UUID) -> Paper:
+    found = Paper.objects.visible_to(request.user).editable_by(request.user).with_page_data().with_id(paper).first()
+    if found is None:
+        raise Http404(PAPER_NOT_THERE)
+    return found
+
+
 def find_paper_page(request: HttpRequest, paper: UUID) -> PaperPage:
     """The paper in the version the address asks for (`?version=2`), or in the newest one this reader may have."""
     asked = request.GET.get("version", "")
