@@ -19,7 +19,6 @@ from tests.factories import (
     make_minutes_item,
     make_organisation,
     make_paragraph,
-    make_publication,
     make_report,
     make_seat,
     make_upload,
@@ -55,8 +54,7 @@ def a_full_board(rows: int) -> Board:
 def a_full_meeting(rows: int) -> Meeting:
     """Each item with an open and a closed paper, a decision and an action; minutes, members, neighbours."""
     board = make_board()
-    meeting = make_meeting(board, DAY, "held")
-    make_publication(meeting)
+    meeting = make_meeting(board, DAY, "held", dated=True)
     make_meeting(board, DAY - dt.timedelta(days=90), "held")
     make_meeting(board, DAY + dt.timedelta(days=90), "published")
     minutes = make_minutes(meeting)

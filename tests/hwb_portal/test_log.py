@@ -2,6 +2,7 @@
 
 import json
 import logging
+import sys
 
 import pytest
 from django.db import IntegrityError
@@ -101,7 +102,7 @@ def test_an_error_tells_of_the_errors_it_came_from():
             raise ValueError(SECRET) from error
     except ValueError:
         record = logging.getLogger("x").makeRecord("x", logging.ERROR, __file__, 1, "failed", (), None)
-        record.exc_info = __import__("sys").exc_info()
+        record.exc_info = sys.exc_info()
     line = json.loads(JsonFormatter().format(record))
     assert line["error"] == "ValueError"
     assert line["trace"].splitlines()[-1] == "IntegrityError"

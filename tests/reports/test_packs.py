@@ -85,14 +85,14 @@ def test_the_restricted_pack_marks_exactly_the_pages_of_closed_papers():
     closed = Paper.objects.for_meeting(meeting).filter(part="2").order_by("item__position")
     expected = [page for paper in closed for page in span(pack, paper)]
     feet = [text.rstrip().splitlines()[-1] for text in page_texts(bytes_of(pack))]
-    assert [page for page, foot in enumerate(feet, start=1) if foot.endswith(f"   {MARK}")] == expected
+    assert [page for page, foot in enumerate(feet, start=1) if foot.endswith(f" {MARK}")] == expected
     assert len(expected) == 3
 
 
 def test_the_feet_of_a_restricted_pack_keep_the_label_of_the_board():
     meeting = a_meeting_with_closed_business()
     pack = restricted(meeting, member_of(meeting.board))
-    feet = [text.rstrip().splitlines()[-1].removesuffix(f"   {MARK}") for text in page_texts(bytes_of(pack))]
+    feet = [text.rstrip().splitlines()[-1].removesuffix(f" {MARK}") for text in page_texts(bytes_of(pack))]
     assert feet == [f"Agenda Pack {page} of {pack.pages}" for page in range(1, pack.pages + 1)]
 
 
@@ -136,7 +136,8 @@ def test_a_confidential_paper_is_only_in_the_pack_of_those_on_its_list():
 
 def test_two_members_with_the_same_papers_share_one_pack():
     meeting = a_meeting_with_closed_business()
-    packs = [restricted(meeting, member_of(meeting.board)) for _ in range(2)]
+    readers = [member_of(meeting.board) for _ in range(2)]
+    packs = [restricted(meeting, reader) for reader in readers]
     assert (packs[0].pk, Pack.objects.for_meeting(meeting).count()) == (packs[1].pk, 1)
 
 

@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 from boards.converters import MeetingDateConverter
 from boards.counting import calendar_of
 from boards.models import Board
-from hwb_portal.core.dates import long_date
+from hwb_portal.core.dates import HolidayListEnds, long_date
 
 
 class Command(BaseCommand):
@@ -34,7 +34,7 @@ class Command(BaseCommand):
             questions = calendar.question_deadline(day)
             reports_by = calendar.reports_deadline(day)
             days = calendar.counting_days(publish_by, day)
-        except ValueError as error:
+        except HolidayListEnds as error:
             raise CommandError(f"The days cannot be counted: {error}.") from None
         time = f"T{questions.at:%H:%M}" if questions.at else ""
         if options["json"]:
