@@ -19,7 +19,7 @@ def make_meeting(
     dated: bool = False,
     **fields: Any,
 ) -> Meeting:
-    """A meeting at 10:00 in London; open to readers unless said otherwise; `dated` when its publication is on record."""
+    """A meeting at 10:00 in London, open to readers unless said otherwise; `dated` with its day of publication."""
     starts_at = fields.pop("starts_at", None) or london(held_on, dt.time(10))
     meeting = Meeting.objects.create(
         board=board or make_board(),
@@ -29,8 +29,10 @@ def make_meeting(
     )
     if status in OPEN:
         open_to_readers(meeting, dated=dated)
+    if status in (MeetingStatus.CANCELLED, MeetingStatus.MOVED, MeetingStatus.ADJOURNED):
+        meeting.status_reason = "Snow."
     meeting.status = status
-    meeting.save(update_fields=["status"])
+    meeting.save(update_fields=["status", "status_reason"])
     return meeting
 
 
