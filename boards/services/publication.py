@@ -14,7 +14,7 @@ from django.db import transaction
 from boards import law
 from boards.counting import calendar_of
 from boards.enums import MeetingStatus, PaperStatus, Part, PublicationKind
-from boards.models import Meeting, Paper, Publication, PublishedPaper
+from boards.models import AgendaItem, Meeting, Paper, Publication, PublishedPaper
 from boards.services.snapshots import (
     Changes,
     ItemLine,
@@ -30,6 +30,7 @@ from hwb_portal.core.dates import HolidayListEnds, london_date
 from hwb_portal.core.errors import DomainError
 from hwb_portal.core.faults import fault_point
 
+SWEEP_AFTER = dt.timedelta(hours=1)
 UNPUBLISHED = (MeetingStatus.DRAFT, MeetingStatus.SCHEDULED)
 
 
@@ -144,7 +145,10 @@ def withdraw_paper(*, paper: Paper, by: User, now: dt.datetime, reason: str) -> 
 
 
 def declassify_paper(*, paper: Paper, by: User, approved_by: User, now: dt.datetime, reason: str) -> Paper:
-    """Open a closed paper: two officers and a reason. Where its agenda is published, readers have it at once."""
+    """Open a closed paper: two officers and a reason. Where its agenda is published, readers have it at once.
+
+    A closed item opens, with its title, when its last closed paper does: until then its open papers stay closed.
+    """
     if not reason.strip():
         raise DomainError("Say why the paper no longer needs to be closed.")
     if approved_by == by:
@@ -158,23 +162,24 @@ def declassify_paper(*, paper: Paper, by: User, approved_by: User, now: dt.datet
         paper.is_confidential = False
         paper.save(update_fields=["part", "is_confidential"])
         paper.exemptions.all().delete()
+        item = AgendaItem.objects.select_for_update().get(pk=paper.item_id)
+        if item.part == Part.PART_II and not item.papers.filter(part=Part.PART_II).exists():
+            item.part = Part.PART_I
+            item.save(update_fields=["part"])
         record(
             "paper.declassified",
             subject=paper,
             label=paper.open_title,
             by=by,
-            details={"approved_by": approved_by.pk, "reason": reason.strip()},
+            details={"approved_by": approved_by.pk, "reason": reason.strip(), "item_opened": item.part == Part.PART_I},
         )
         standing = standing_of(meeting.current_publication) if meeting.current_publication else None
         if standing and paper.pk in standing.papers and not standing.papers[paper.pk].withdrawn_at:
-            opened = replace(
-                standing.papers[paper.pk], part=Part.PART_I, title=paper.title, is_confidential=False, paragraphs=()
-            )
             publication = _next(meeting, PublicationKind.DECLASSIFICATION, by, now)
             publication.summary = reason.strip()
             publication.needs_second_officer = True
             publication.approved_by = approved_by
-            write(publication, Snapshot(standing.items, {**standing.papers, paper.pk: opened}), now=now)
+            write(publication, standing.opening(paper.pk, draft_of(meeting)), now=now)
             _point(meeting, publication)
         return paper
 
@@ -188,11 +193,15 @@ def take_over(*, meeting: Meeting, now: dt.datetime) -> Publication:
     return publication
 
 
-def sweep_public_store() -> list[str]:
-    """Delete files no standing snapshot names, which a crash or a withdrawal may have left. Returns their names."""
+def sweep_public_store(*, now: dt.datetime) -> list[str]:
+    """Delete files no standing snapshot names, which a crash or a withdrawal may have left. Returns their names.
+
+    Younger files than SWEEP_AFTER are left alone: a publication under way has copied its files, and names them last.
+    """
     store = storages["public"]
+    old = [name for name in store.listdir("")[1] if store.get_modified_time(name) < now - SWEEP_AFTER]
     named = set(PublishedPaper.objects.standing().values_list("public_name", flat=True))
-    left = [name for name in store.listdir("")[1] if name not in named]
+    left = [name for name in old if name not in named]
     for name in left:
         store.delete(name)
     return left
@@ -274,6 +283,11 @@ def check_supplement(meeting: Meeting, draft: Snapshot, at: dt.datetime, summary
     if changes.renumbered:
         raise DomainError(
             f"Item {changes.renumbered} would change its number. Published numbers stay: put new items at the end."
+        )
+    if changes.opened:
+        raise DomainError(
+            f"“{changes.opened}” is published as closed. A second officer must agree, and a reason be given, before "
+            "it is opened."
         )
     if _clear_days(meeting, at) < law.CLEAR_DAYS:
         _check_late_items(changes.items)

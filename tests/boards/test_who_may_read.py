@@ -125,7 +125,7 @@ def test_a_reader_has_the_text_of_exactly_these_papers(scene, reader):
 
 @pytest.mark.parametrize("reader", EXPECTED)
 def test_a_reader_has_the_versions_of_exactly_these_papers(scene, reader, monkeypatch):
-    monkeypatch.setattr("boards.querysets.timezone.localdate", lambda: TODAY)
+    monkeypatch.setattr("boards.querysets.papers.timezone.localdate", lambda: TODAY)
     visible = {version.paper for version in PaperVersion.objects.visible_to(scene.readers[reader])}
     assert [kind for kind, paper in scene.papers.items() if paper in visible] == EXPECTED[reader]
 
