@@ -32,6 +32,7 @@ from hwb_portal.core.faults import fault_point
 
 SWEEP_AFTER = dt.timedelta(hours=1)
 UNPUBLISHED = (MeetingStatus.DRAFT, MeetingStatus.SCHEDULED)
+NOT_GOING_AHEAD = (MeetingStatus.CANCELLED, MeetingStatus.MOVED, MeetingStatus.ADJOURNED)
 
 
 @dataclass(frozen=True)
@@ -254,8 +255,8 @@ def needs_second_officer(news: Changes) -> bool:
 
 def check_agenda(meeting: Meeting, draft: Snapshot, at: dt.datetime, urgency: Urgency) -> int:
     """Whether the law lets the agenda open at that moment. Returns the clear days; raises DomainError if not."""
-    if meeting.status == MeetingStatus.CANCELLED:
-        raise DomainError("This meeting is cancelled, so its agenda cannot be published.")
+    if meeting.status in NOT_GOING_AHEAD:
+        raise DomainError(f"This meeting is {meeting.status}, so its agenda cannot be published.")
     if meeting.status not in UNPUBLISHED:
         raise DomainError("This agenda is already published.")
     _check_complete(draft)
@@ -272,7 +273,9 @@ def check_agenda(meeting: Meeting, draft: Snapshot, at: dt.datetime, urgency: Ur
 
 def check_supplement(meeting: Meeting, draft: Snapshot, at: dt.datetime, summary: str) -> tuple[Snapshot, Changes]:
     """Whether the new items and papers may open at that moment. Returns what stands and what is new."""
-    if meeting.status not in (MeetingStatus.PUBLISHED, MeetingStatus.HELD) or meeting.current_publication is None:
+    if meeting.status in NOT_GOING_AHEAD:
+        raise DomainError(f"This meeting is {meeting.status}, so nothing can be added to its agenda.")
+    if meeting.current_publication is None:
         raise DomainError("Publish the agenda first. A supplement adds to it.")
     if not summary.strip():
         raise DomainError("Say in a sentence what the supplement brings.")
