@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from boards.enums import PaperKind, Part, StaffRole
-from boards.models import Meeting, Minutes, Paper, PaperVersion, PublishedPaper
+from boards.models import Meeting, Minutes, Paper, PaperVersion
 from boards.reporting import Report, report
 from boards.selectors.agenda import PaperLine, agenda
 from boards.selectors.boards import Reader
@@ -56,7 +56,8 @@ def paper_page(paper: Paper, user: Reader, *, version_number: int | None = None)
     if paper.kind == PaperKind.MINUTES and paper.minutes_of:
         found = Minutes.objects.visible_to(user).for_meeting(paper.minutes_of).first()
         minutes = minutes_page(found) if found else None
-    row = PublishedPaper.objects.standing().of_paper(paper).with_meeting().first()
+    items = agenda(paper.item.meeting, user, {})
+    place = next((item for item in items for line in item.papers if line.id == str(paper.pk)), None)
     return PaperPage(
         paper=paper,
         version=version,
@@ -65,13 +66,12 @@ def paper_page(paper: Paper, user: Reader, *, version_number: int | None = None)
         minutes=minutes,
         text=tuple(version.text) if version and version.is_uploaded else (),
         title=paper.shown_title,
-        item_label=paper.item.label if row is None else row.item.label,
-        siblings=tuple(
-            line for item in agenda(paper.item.meeting, user, {}) for line in item.papers if line.is_readable
-        ),
+        item_label=place.label if place else paper.item.label,
+        siblings=tuple(line for item in items for line in item.papers if line.is_readable),
         may_open_meeting=Meeting.objects.visible_to(user).contains(paper.item.meeting),
         may_withdraw=user.has_perm("boards.publish_meeting")
         and Meeting.objects.staffed_by(user, StaffRole.OFFICER).contains(paper.item.meeting)
-        and row is not None,
+        and paper.item.meeting.has_public_agenda
+        and place is not None,
         may_edit=user.has_perm("boards.write_report") and Paper.objects.editable_by(user).contains(paper),
     )

@@ -129,8 +129,8 @@ def test_only_what_the_publication_needs_is_asked(is_agenda, is_late, asked):
 
 def test_a_late_agenda_needs_reason_chair_and_day():
     assert errors(PublishForm({}, is_agenda=True, is_late=True)) == {
-        "urgency_reason": ["Enter why is the meeting called at shorter notice"],
-        "chair_agreed_by": ["Enter which chair agreed"],
+        "urgency_reason": ["Say why the meeting is called at shorter notice"],
+        "chair_agreed_by": ["Enter the name of the chair who agreed"],
         "chair_agreed_on": ["Enter the day of the chair’s agreement"],
     }
 
@@ -156,7 +156,16 @@ def test_a_set_time_is_london_time_and_nine_unless_said(time, hour):
 
 def test_a_change_of_a_meeting_needs_its_reason_day_and_hour():
     form = ContinueForm({}, label="What is the reason?")
-    assert list(errors(form)) == ["reason", "held_on", "starts"]
+    assert errors(form) == {
+        "reason": ["Give the reason. Readers see it"],
+        "held_on": ["Enter the new day"],
+        "starts": ["Enter the hour at which it starts"],
+    }
+
+
+def test_a_supplement_says_what_it_brings():
+    form = PublishForm({}, is_agenda=False, is_late=False)
+    assert errors(form) == {"summary": ["Say in a sentence what the supplement brings"]}
 
 
 # A report

@@ -32,7 +32,7 @@ pytestmark = pytest.mark.django_db
 DAY = dt.date(2027, 3, 10)
 NOBODY = AnonymousUser()
 STATUSES = [status.value for status in MeetingStatus]
-ANNOUNCED = ["scheduled", "published", "held", "cancelled"]
+ANNOUNCED = ["scheduled", "published", "held", "adjourned", "moved", "cancelled"]
 
 
 def meetings_in_every_status() -> dict[str, Meeting]:

@@ -71,7 +71,7 @@ boards:meeting_publish   draft      302 200 403 403 403 403 403 403
 boards:meeting_publish   open       302 200 403 403 403 403 403 403
 boards:meeting_preview   draft      302 200 403 403 403 403 403 403
 boards:meeting_preview   open       302 200 403 403 403 403 403 403
-boards:publication_decide draft     405 405 405 405 405 405 405 405
+boards:publication_decide draft     302 405 405 405 405 405 405 405
 boards:meeting_cancel    draft      302 200 403 403 403 403 403 403
 boards:meeting_move      draft      302 200 403 403 403 403 403 403
 boards:meeting_adjourn   open       302 200 403 403 403 403 403 403
