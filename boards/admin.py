@@ -6,11 +6,13 @@ from django.db import models
 from boards.models import (
     Appointment,
     Board,
+    BoardClosure,
     BoardNotice,
     BoardStaff,
     Organisation,
     OrganisationAlias,
     Person,
+    ProclaimedHoliday,
     ReportTemplate,
     Seat,
     StandingItem,
@@ -48,6 +50,16 @@ class StandingItemInline(admin.TabularInline):
     extra = 0
 
 
+class ClosureInline(admin.TabularInline):
+    model = BoardClosure
+    extra = 0
+
+
+@admin.register(ProclaimedHoliday)
+class ProclaimedHolidayAdmin(admin.ModelAdmin):
+    list_display = ("day", "name")
+
+
 class StaffInline(admin.TabularInline):
     model = BoardStaff
     extra = 0
@@ -58,7 +70,7 @@ class StaffInline(admin.TabularInline):
 class BoardAdmin(admin.ModelAdmin):
     list_display = ("name", "council")
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
-    inlines = (NoticeInline, StandingItemInline, StaffInline)
+    inlines = (NoticeInline, StandingItemInline, StaffInline, ClosureInline)
 
 
 class PartInline(admin.StackedInline):

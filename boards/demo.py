@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
-from boards.enums import PaperKind, PartPlacement
+from boards.enums import MeetingStatus, PaperKind, PartPlacement
 from boards.models import (
     Acronym,
     Action,
@@ -35,6 +35,7 @@ from boards.models import (
     TemplatePart,
     VersionSection,
 )
+from boards.services.publication import take_over
 from hwb_portal.core.dates import london
 
 Data = dict[str, Any]
@@ -145,13 +146,13 @@ def _load_meeting(data: Data, now: dt.datetime) -> None:
     meeting = Meeting(
         board=board,
         held_on=held_on,
+        status=MeetingStatus.DRAFT,
         starts_at=london(held_on, dt.time.fromisoformat(data["starts"])),
         ends_at=london(held_on, dt.time.fromisoformat(data["ends"])) if data["ends"] else None,
         previous=Meeting.objects.at(board.slug, dt.date.fromisoformat(previous)).first() if previous else None,
         **{
             name: data[name]
             for name in (
-                "status",
                 "venue_name",
                 "venue_address",
                 "member_count",
@@ -170,10 +171,13 @@ def _load_meeting(data: Data, now: dt.datetime) -> None:
         item.full_clean()
         item.save()
         for place, paper in enumerate(entry["papers"], start=1):
-            _load_paper(item, place, paper, now)
+            _load_paper(item, place, paper)
+    take_over(meeting=meeting, now=now)
+    meeting.status = data["status"]
+    meeting.save(update_fields=["status"])
 
 
-def _load_paper(item: AgendaItem, position: int, data: Data, now: dt.datetime) -> None:
+def _load_paper(item: AgendaItem, position: int, data: Data) -> None:
     minutes_of = data.get("minutes_of")
     board = item.meeting.board
     paper = Paper(
@@ -188,7 +192,7 @@ def _load_paper(item: AgendaItem, position: int, data: Data, now: dt.datetime) -
     paper.full_clean()
     paper.save()
     template = ReportTemplate.objects.get(slug=data["template"]) if data.get("template") else None
-    version = PaperVersion(paper=paper, number=1, template=template, released_at=now)
+    version = PaperVersion(paper=paper, number=1, template=template)
     version.full_clean()
     version.save()
     if paper.kind != PaperKind.MINUTES:

@@ -124,7 +124,24 @@ class MeetingStatus(TextChoices):
     SCHEDULED = "scheduled", "Scheduled"
     PUBLISHED = "published", "Agenda published"
     HELD = "held", "Held"
+    ADJOURNED = "adjourned", "Adjourned"
+    MOVED = "moved", "Moved to another day"
     CANCELLED = "cancelled", "Cancelled"
+
+
+class PublicationKind(TextChoices):
+    AGENDA = "agenda", "Agenda"
+    SUPPLEMENT = "supplement", "Supplement"
+    WITHDRAWAL = "withdrawal", "Withdrawal"
+    DECLASSIFICATION = "declassification", "Release of a closed paper"
+
+
+class RequestState(TextChoices):
+    WAITING = "waiting", "Waits for a second officer"
+    SCHEDULED = "scheduled", "Scheduled"
+    DONE = "done", "Published"
+    RETURNED = "returned", "Sent back"
+    FAILED = "failed", "Could not be published"
 
 
 class PaperKind(TextChoices):

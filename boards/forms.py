@@ -1,3 +1,4 @@
+import datetime as dt
 from typing import Any
 
 from django import forms
@@ -7,7 +8,9 @@ from boards import law
 from boards.enums import ActionStatus, MeetingStatus, PaperKind, Part, PartPlacement
 from boards.models import AgendaItem, Meeting, Paper, TemplatePart
 from boards.querysets import ActionQuerySet, MeetingQuerySet
-from hwb_portal.core.forms import PlainWords
+from boards.services.publication import Urgency
+from hwb_portal.core.dates import london
+from hwb_portal.core.forms import DayMonthYearField, PlainWords
 
 PUBLIC_STATUSES = [
     (status.value, status.label)
@@ -53,23 +56,85 @@ class ActionFilterForm(PlainWords, forms.Form):
 
 
 class PublishForm(PlainWords, forms.Form):
+    """What publishing asks for: a summary for a supplement, the urgency when it is late, and a time if not now."""
+
+    summary = forms.CharField(
+        label="What does this supplement bring?",
+        help_text="A sentence readers see, such as “The report on Street Triage, which was to follow.”",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": "Say in a sentence what the supplement brings"},
+    )
     urgency_reason = forms.CharField(
-        label="Why does the chair agree to shorter notice?",
-        help_text="Printed on the agenda and kept with it. Name the special circumstances.",
+        label="Why is the meeting called at shorter notice?",
+        help_text="Name the special circumstances. They are printed on the agenda and kept with it.",
         max_length=2000,
-        required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": "Say why the meeting is called at shorter notice"},
+    )
+    chair_agreed_by = forms.CharField(
+        label="Which chair agreed?",
+        max_length=200,
+        error_messages={"required": "Enter the name of the chair who agreed"},
+    )
+    chair_agreed_on = DayMonthYearField(subject="Day of the chair’s agreement", label="On what day?")
+    publish_on = DayMonthYearField(
+        subject="Day to publish",
+        label="Publish on a later day",
+        help_text="Leave empty to publish now. Papers stay private until the moment.",
+        required=False,
+    )
+    publish_time = forms.TimeField(
+        label="At what time that day?",
+        help_text="For example 09:30. Empty means 9am.",
+        required=False,
+        widget=forms.TextInput(attrs={"class": "govuk-input--width-5"}),
     )
 
-    def __init__(self, *args: Any, is_late: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, is_agenda: bool, is_late: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if not is_late:
-            del self.fields["urgency_reason"]
+        if is_agenda:
+            del self.fields["summary"]
+        if not (is_agenda and is_late):
+            for name in ("urgency_reason", "chair_agreed_by", "chair_agreed_on"):
+                del self.fields[name]
 
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        cleaned.setdefault("urgency_reason", "")
-        return cleaned
+    @property
+    def publish_at(self) -> dt.datetime | None:
+        day = self.cleaned_data.get("publish_on")
+        return london(day, self.cleaned_data.get("publish_time") or dt.time(9)) if day else None
+
+    @property
+    def urgency(self) -> Urgency:
+        given = self.cleaned_data
+        return Urgency(given.get("urgency_reason", ""), given.get("chair_agreed_by", ""), given.get("chair_agreed_on"))
+
+
+class ReasonForm(PlainWords, forms.Form):
+    """One reason that readers see."""
+
+    reason = forms.CharField(
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Give the reason. Readers see it"},
+    )
+
+    def __init__(self, *args: Any, label: str, hint: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].label = label
+        self.fields["reason"].help_text = hint
+
+
+class ContinueForm(ReasonForm):
+    """A reason, and the day and hour on which the meeting is held instead."""
+
+    held_on = DayMonthYearField(subject="New day", label="New day")
+    starts = forms.TimeField(
+        label="Starts at",
+        help_text="For example 10:00",
+        error_messages={"required": "Enter the hour at which it starts"},
+        widget=forms.TextInput(attrs={"class": "govuk-input--width-5"}),
+    )
 
 
 class ItemField(forms.ModelChoiceField):

@@ -7,6 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 
 from boards.enums import TimeStyle
 from boards.models import Board, Meeting, Minutes, Paper, PaperVersion
+from boards.querysets import PaperVersionQuerySet
 from hwb_portal.accounts.models import User
 
 
@@ -23,17 +24,21 @@ def pack_papers(meeting: Meeting, reader: User | AnonymousUser | None) -> tuple[
     left out while they are not written, or not published to that reader.
     """
     papers = Paper.objects.for_meeting(meeting)
-    versions = PaperVersion.objects.for_meeting(meeting)
-    if reader is None:
-        papers, versions = papers.released(), versions.released()
-    else:
-        papers, versions = papers.visible_to(reader), versions.visible_to(reader)
+    papers = papers.released() if reader is None else papers.visible_to(reader)
     newest: dict[object, PaperVersion] = {}
-    for version in versions.with_sections().order_by("number"):
+    for version in _versions(meeting, reader).with_sections().order_by("number"):
         newest[version.paper_id] = version
     ordered = papers.with_page_data().order_by("item__position", "position")
     entries = (PackPaper(paper, newest[paper.pk]) for paper in ordered if paper.pk in newest)
     return tuple(entry for entry in entries if _has_text(entry, reader or AnonymousUser()))
+
+
+def _versions(meeting: Meeting, reader: User | AnonymousUser | None) -> PaperVersionQuerySet:
+    """The versions in the standing snapshot; of an agenda that is a draft, what its officers work on."""
+    versions = PaperVersion.objects.for_meeting(meeting)
+    if meeting.has_public_agenda:
+        return versions.in_publication(meeting.current_publication_id)
+    return versions.released() if reader is None else versions.visible_to(reader)
 
 
 def _has_text(entry: PackPaper, reader: User | AnonymousUser) -> bool:

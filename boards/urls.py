@@ -17,5 +17,17 @@ urlpatterns = [
     path("<slug:board>/meetings/<meeting:date>/minutes/", views.minutes_detail, name="minutes_detail"),
     path("<slug:board>/meetings/<meeting:date>/decisions/", views.decision_list, name="decision_list"),
     path("<slug:board>/meetings/<meeting:date>/publish/", views.meeting_publish, name="meeting_publish"),
+    path("<slug:board>/meetings/<meeting:date>/publish/decide/", views.publication_decide, name="publication_decide"),
+    path("<slug:board>/meetings/<meeting:date>/preview/", views.meeting_preview, name="meeting_preview"),
+    path(
+        "<slug:board>/meetings/<meeting:date>/cancel/", views.meeting_change, {"how": "cancel"}, name="meeting_cancel"
+    ),
+    path("<slug:board>/meetings/<meeting:date>/move/", views.meeting_change, {"how": "move"}, name="meeting_move"),
+    path(
+        "<slug:board>/meetings/<meeting:date>/adjourn/",
+        views.meeting_change,
+        {"how": "adjourn"},
+        name="meeting_adjourn",
+    ),
     path("<slug:board>/meetings/<meeting:date>/papers/new/", views.paper_add, name="paper_add"),
 ]

@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from boards import law
+from boards.counting import calendar_of
 from boards.enums import MeetingStatus, StaffRole
 from boards.models import Action, Board, Meeting, Paper
 from hwb_portal.accounts.models import User
@@ -34,7 +34,7 @@ class DeskPage:
 
 def _deadline(meeting: Meeting, today: dt.date) -> Deadline:
     try:
-        latest = law.latest_day(meeting.held_on)
+        latest = calendar_of(meeting.board).latest_day(meeting.held_on)
     except HolidayListEnds:
         return Deadline(meeting, None, is_late=False)
     return Deadline(meeting, latest, is_late=today > latest)

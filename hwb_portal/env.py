@@ -77,7 +77,7 @@ def read_environment(environ: Mapping[str, str], base_dir: Path) -> Environment:
         )
     data_dir = Path(environ.get("DATA_DIR") or base_dir / "var").resolve()
     try:
-        for folder in ("", "private", "packs"):
+        for folder in ("", "private", "public", "packs"):
             (data_dir / folder).mkdir(mode=0o750, parents=True, exist_ok=True)
     except OSError as error:
         raise ImproperlyConfigured(

@@ -101,11 +101,17 @@ STATIC_ROOT = DATA_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 # Papers lie in a folder that no address reaches; every byte goes through a view that asks `visible_to`.
 PRIVATE_DIR = DATA_DIR / "private"
+# Open papers are copied here, cleaned and under a random name, at the moment they are published.
+PUBLIC_DIR = DATA_DIR / "public"
 PACKS_DIR = DATA_DIR / "packs"
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": PRIVATE_DIR, "base_url": None, "file_permissions_mode": 0o640},
+    },
+    "public": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": PUBLIC_DIR, "base_url": None, "file_permissions_mode": 0o640},
     },
     "packs": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",

@@ -84,4 +84,6 @@ def _is_migrated() -> bool:
 
 
 def _stores_can_be_written() -> bool:
-    return all(os.access(folder, os.W_OK) for folder in (settings.PRIVATE_DIR, settings.PACKS_DIR))
+    return all(
+        os.access(folder, os.W_OK) for folder in (settings.PRIVATE_DIR, settings.PUBLIC_DIR, settings.PACKS_DIR)
+    )

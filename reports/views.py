@@ -4,11 +4,11 @@ from uuid import UUID
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 from csp.decorators import csp_replace
 from django.core.files.storage import storages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
+from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase, HttpResponseGone
 from django.views.decorators.http import require_safe
 
 from boards.converters import MeetingDate
-from boards.models import Meeting, Minutes
+from boards.models import Meeting, Minutes, PublishedPaper
 from boards.printing import PackPaper
 from boards.views.find import find_meeting, find_paper_page
 from hwb_portal.accounts.requests import SignedInRequest
@@ -74,8 +74,12 @@ def minutes_file(request: HttpRequest, board: str, date: MeetingDate) -> HttpRes
 @csp_replace(FILE_POLICY)  # type: ignore[arg-type]  # its stub knows no view with arguments
 def paper_file(request: HttpRequest, paper: UUID) -> HttpResponseBase:
     page = find_paper_page(request, paper)
+    if isinstance(page, PublishedPaper):
+        return HttpResponseGone(f"This paper was withdrawn. {page.withdrawn_reason}", content_type="text/plain")
     if not page.has_text or page.version is None:
         raise Http404("Nothing is written yet.")
     piece = paper_piece(PackPaper(page.paper, page.version), page.paper.item.meeting)
-    pdf = piece.pdf or document_pdf(piece.html, title=page.paper.open_title)
-    return _send(pdf, f"{page.paper.open_title[:80]}.pdf")
+    # A closed paper's own title is not for the name of a file, which travels.
+    title = page.title if page.paper.is_open else page.paper.open_title
+    pdf = piece.pdf or document_pdf(piece.html, title=title)
+    return _send(pdf, f"{title[:80]}.pdf")

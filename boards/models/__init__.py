@@ -1,6 +1,15 @@
 from boards.models.actions import Action, ActionOwner, ForwardPlanEntry
 from boards.models.agenda import AgendaItem
-from boards.models.boards import Appointment, Board, BoardNotice, BoardStaff, Seat, StandingItem
+from boards.models.boards import (
+    Appointment,
+    Board,
+    BoardClosure,
+    BoardNotice,
+    BoardStaff,
+    ProclaimedHoliday,
+    Seat,
+    StandingItem,
+)
 from boards.models.meetings import Attendance, Meeting, MeetingSubstitute
 from boards.models.minutes import Decision, Minutes, MinutesItem, MinutesParagraph, ParagraphOwner
 from boards.models.papers import (
@@ -14,7 +23,7 @@ from boards.models.papers import (
     VersionSection,
 )
 from boards.models.people import Organisation, OrganisationAlias, Person
-from boards.models.publication import Publication
+from boards.models.publication import Publication, PublicationRequest, PublishedItem, PublishedPaper
 
 __all__ = [
     "Acronym",
@@ -24,6 +33,7 @@ __all__ = [
     "Appointment",
     "Attendance",
     "Board",
+    "BoardClosure",
     "BoardNotice",
     "BoardStaff",
     "Decision",
@@ -41,7 +51,11 @@ __all__ = [
     "PaperVersion",
     "ParagraphOwner",
     "Person",
+    "ProclaimedHoliday",
     "Publication",
+    "PublicationRequest",
+    "PublishedItem",
+    "PublishedPaper",
     "ReportTemplate",
     "Seat",
     "StandingItem",

@@ -24,6 +24,13 @@ class AgendaItem(models.Model):
     paper_status = models.CharField(max_length=20, choices=PaperStatus, default=PaperStatus.NONE)
     part = models.CharField(max_length=1, choices=Part, default=Part.PART_I)
     lead = models.CharField(max_length=200, blank=True)
+    late_reason = models.TextField(
+        "special circumstances",
+        blank=True,
+        help_text="Why an item added after the deadline is urgent (LGA 1972 s.100B(4)(b)). Printed, and minuted.",
+    )
+    chair_agreed_by = models.CharField("who chairs and agrees", max_length=200, blank=True)
+    chair_agreed_on = models.DateField(null=True, blank=True)
     internal_notes = models.TextField(blank=True, help_text="For officers only. Never published.")
 
     objects = AgendaItemQuerySet.as_manager()

@@ -1,5 +1,7 @@
 """Boards: everything in which one council differs from another is data here, never a branch in code."""
 
+import datetime as dt
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -82,6 +84,12 @@ class Board(models.Model):
     report_template = models.ForeignKey("boards.ReportTemplate", on_delete=models.PROTECT, related_name="+")
     report_notice_days = models.PositiveSmallIntegerField(
         default=8, help_text="Clear days before the meeting by which reports must be in."
+    )
+    office_close = models.TimeField(
+        null=True,
+        blank=True,
+        default=dt.time(17),
+        help_text="A release after this hour counts from the next day; empty where release on the web is enough.",
     )
 
     objects = BoardQuerySet.as_manager()
@@ -227,3 +235,31 @@ class BoardStaff(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.get_role_display()} of {self.board}"
+
+
+class BoardClosure(models.Model):
+    """A day on which the council's offices are closed, which therefore is no clear day."""
+
+    board = models.ForeignKey(Board, on_delete=models.CASCADE, related_name="closures")
+    day = models.DateField()
+    reason = models.CharField(max_length=200)
+
+    class Meta:
+        ordering = ["board", "day"]
+        constraints = [models.UniqueConstraint(fields=["board", "day"], name="boards_boardclosure_once")]
+
+    def __str__(self) -> str:
+        return f"{self.day:%-d %B %Y}: {self.reason}"
+
+
+class ProclaimedHoliday(models.Model):
+    """A bank holiday proclaimed after the official list was stored."""
+
+    day = models.DateField(unique=True)
+    name = models.CharField(max_length=200)
+
+    class Meta:
+        ordering = ["day"]
+
+    def __str__(self) -> str:
+        return f"{self.day:%-d %B %Y}: {self.name}"

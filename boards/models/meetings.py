@@ -39,6 +39,14 @@ class Meeting(models.Model):
         related_name="following",
         verbose_name="meeting whose minutes it confirms",
     )
+    status_reason = models.TextField("why it was cancelled, moved or adjourned", blank=True)
+    status_changed_at = models.DateTimeField(null=True, blank=True)
+    continued_at = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="continues", verbose_name="meets instead"
+    )
+    current_publication = models.OneToOneField(
+        "boards.Publication", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     is_demonstration = models.BooleanField(default=False, help_text="Invented business, said so on the page.")
 
     objects = MeetingQuerySet.as_manager()
@@ -50,6 +58,16 @@ class Meeting(models.Model):
             one_of("boards_meeting_status", "status", MeetingStatus),
             ends_after_start("boards_meeting_ends_after_start", "starts_at", "ends_at"),
             models.CheckConstraint(condition=Q(sequence__gte=1), name="boards_meeting_sequence_from_one"),
+            models.CheckConstraint(
+                condition=~Q(status__in=[MeetingStatus.PUBLISHED, MeetingStatus.HELD])
+                | Q(current_publication__isnull=False),
+                name="boards_meeting_open_agenda_is_a_publication",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=[MeetingStatus.CANCELLED, MeetingStatus.MOVED, MeetingStatus.ADJOURNED])
+                | ~Q(status_reason=""),
+                name="boards_meeting_change_says_why",
+            ),
             models.CheckConstraint(
                 condition=Q(quorum__isnull=True)
                 | Q(member_count__isnull=True)
@@ -72,7 +90,7 @@ class Meeting(models.Model):
 
     @property
     def has_public_agenda(self) -> bool:
-        return self.status in (MeetingStatus.PUBLISHED, MeetingStatus.HELD)
+        return self.current_publication_id is not None
 
     def get_absolute_url(self) -> str:
         return reverse("boards:meeting_detail", args=[self.board.slug, self.slug])

@@ -78,6 +78,8 @@ class Paper(models.Model):
     )
     source = models.CharField("where its facts come from", max_length=300, blank=True)
 
+    # Set by PaperQuerySet.with_page_data.
+    shown_title: str
     # Set by PaperQuerySet.with_latest_for.
     latest_number: int | None
     latest_pages: int | None

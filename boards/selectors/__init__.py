@@ -1,5 +1,6 @@
+from boards.selectors.agenda import ItemLine, PaperLine
 from boards.selectors.boards import BoardPage, MemberGroup, board_page, forward_plan, members_on
-from boards.selectors.meetings import ItemLine, MeetingPage, PaperLine, meeting_page
+from boards.selectors.meetings import MeetingPage, meeting_page
 from boards.selectors.minutes import MinutesPage, minutes_page
 from boards.selectors.papers import PaperPage, paper_page
 

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
-from boards.enums import PaperKind, Part
+from boards.enums import PaperKind, Part, StaffRole
 from boards.models import Meeting, Minutes, Paper, PaperVersion
 from boards.reporting import Report, report
+from boards.selectors.agenda import PaperLine, agenda
 from boards.selectors.boards import Reader
 from boards.selectors.minutes import MinutesPage, minutes_page
 
@@ -19,9 +20,12 @@ class PaperPage:
     report: Report | None
     minutes: MinutesPage | None
     text: tuple[str, ...]
-    siblings: tuple[Paper, ...]
+    title: str
+    item_label: str
+    siblings: tuple[PaperLine, ...]
     may_edit: bool
     may_open_meeting: bool
+    may_withdraw: bool
 
     @property
     def is_newest(self) -> bool:
@@ -52,6 +56,8 @@ def paper_page(paper: Paper, user: Reader, *, version_number: int | None = None)
     if paper.kind == PaperKind.MINUTES and paper.minutes_of:
         found = Minutes.objects.visible_to(user).for_meeting(paper.minutes_of).first()
         minutes = minutes_page(found) if found else None
+    items = agenda(paper.item.meeting, user, {})
+    place = next((item for item in items for line in item.papers if line.id == str(paper.pk)), None)
     return PaperPage(
         paper=paper,
         version=version,
@@ -59,7 +65,13 @@ def paper_page(paper: Paper, user: Reader, *, version_number: int | None = None)
         report=report(version) if version and not version.is_uploaded and paper.kind != PaperKind.MINUTES else None,
         minutes=minutes,
         text=tuple(version.text) if version and version.is_uploaded else (),
-        siblings=tuple(Paper.objects.visible_to(user).for_meeting(paper.item.meeting).with_page_data()),
+        title=paper.shown_title,
+        item_label=place.label if place else paper.item.label,
+        siblings=tuple(line for item in items for line in item.papers if line.is_readable),
         may_open_meeting=Meeting.objects.visible_to(user).contains(paper.item.meeting),
+        may_withdraw=user.has_perm("boards.publish_meeting")
+        and Meeting.objects.staffed_by(user, StaffRole.OFFICER).contains(paper.item.meeting)
+        and paper.item.meeting.has_public_agenda
+        and place is not None,
         may_edit=user.has_perm("boards.write_report") and Paper.objects.editable_by(user).contains(paper),
     )

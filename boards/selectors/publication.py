@@ -3,10 +3,18 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from django.contrib.auth.models import AnonymousUser
+
 from boards import law
-from boards.models import Meeting
+from boards.counting import calendar_of
+from boards.enums import PublicationKind, RequestState
+from boards.models import Meeting, Paper, PublicationRequest, PublishedPaper
+from boards.selectors.agenda import ItemLine, lines_of, working_agenda
 from boards.selectors.boards import Reader
-from boards.selectors.meetings import ItemLine, meeting_page
+from boards.selectors.meetings import MeetingPage, meeting_page
+from boards.services.publication import needs_second_officer
+from boards.services.requests import what_would_be_published
+from boards.services.snapshots import standing_of
 from hwb_portal.core.dates import HolidayListEnds
 
 
@@ -14,24 +22,70 @@ from hwb_portal.core.dates import HolidayListEnds
 class PublishPage:
     """`problem` is a sentence when the days cannot be counted (a year past the holiday list), else ""."""
 
+    kind: PublicationKind
     items: tuple[ItemLine, ...]
+    new_papers: frozenset[str]
+    new_items: frozenset[int]
+    needs_second_officer: bool
+    request: PublicationRequest | None
     latest_day: dt.date | None
     clear_days: int | None
     explanation: str
     problem: str
+    is_own_request: bool
+    may_approve: bool
 
     @property
     def is_late(self) -> bool:
         return self.clear_days is not None and self.clear_days < law.CLEAR_DAYS
 
+    @property
+    def is_agenda(self) -> bool:
+        return self.kind == PublicationKind.AGENDA
+
+    @property
+    def is_nothing_new(self) -> bool:
+        return not self.is_agenda and not self.new_papers and not self.new_items
+
 
 def publish_page(meeting: Meeting, user: Reader, now: dt.datetime) -> PublishPage:
-    items = meeting_page(meeting, user).items
-    published_on = law.effective_on(now, law.OFFICE_CLOSE)
+    kind, _, news = what_would_be_published(meeting)
+    readable = set(Paper.objects.visible_to(user).for_meeting(meeting).values_list("pk", flat=True))
+    calendar = calendar_of(meeting.board)
+    published_on = calendar.effective_on(now)
+    latest, days, words, problem = None, None, "", ""
     try:
-        latest = law.latest_day(meeting.held_on)
-        days = law.clear_days(published_on, meeting.held_on)
-        words = law.explain(published_on=published_on, meeting_on=meeting.held_on)
+        latest = calendar.latest_day(meeting.held_on)
+        days = calendar.clear_days(published_on, meeting.held_on)
+        words = calendar.explain(published_on, meeting.held_on)
     except HolidayListEnds as error:
-        return PublishPage(items, None, None, "", f"The clear days cannot be counted: {error}.")
-    return PublishPage(items, latest, days, words, "")
+        problem = f"The clear days cannot be counted: {error}."
+    request = PublicationRequest.objects.of_meeting(meeting).open().first()
+    is_own = request is not None and request.requested_by_id == user.pk
+    return PublishPage(
+        kind=kind,
+        items=working_agenda(meeting, user, readable),
+        new_papers=frozenset(str(line.paper_id) for line in news.papers),
+        new_items=frozenset(line.item_id for line in news.items),
+        needs_second_officer=needs_second_officer(news),
+        request=request,
+        is_own_request=is_own,
+        may_approve=request is not None and request.state == RequestState.WAITING and not is_own,
+        latest_day=latest,
+        clear_days=days,
+        explanation=words,
+        problem=problem,
+    )
+
+
+def preview_page(meeting: Meeting, nobody: AnonymousUser) -> MeetingPage:
+    """The meeting's page as the public would have it if the draft were published now."""
+    _, draft, _ = what_would_be_published(meeting)
+    standing = standing_of(meeting.current_publication) if meeting.current_publication else None
+    snapshot = draft.after(standing) if standing else draft
+    return meeting_page(meeting, nobody, items=lines_of(snapshot))
+
+
+def tombstone(paper_id: object) -> PublishedPaper | None:
+    """The place a withdrawn paper left on a published agenda, for everyone to see."""
+    return PublishedPaper.objects.standing().withdrawn().of_paper(paper_id).with_meeting().first()

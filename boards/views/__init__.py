@@ -5,10 +5,16 @@ from boards.views.meetings import (
     meeting_detail,
     meeting_json,
     meeting_list,
-    meeting_publish,
     minutes_detail,
 )
 from boards.views.papers import paper_add, paper_detail, paper_upload, report_edit
+from boards.views.publication import (
+    meeting_change,
+    meeting_preview,
+    meeting_publish,
+    paper_withdraw,
+    publication_decide,
+)
 
 __all__ = [
     "action_list",
@@ -19,13 +25,17 @@ __all__ = [
     "board_members",
     "decision_list",
     "forward_plan",
+    "meeting_change",
     "meeting_detail",
     "meeting_json",
     "meeting_list",
+    "meeting_preview",
     "meeting_publish",
     "minutes_detail",
     "paper_add",
     "paper_detail",
     "paper_upload",
+    "paper_withdraw",
+    "publication_decide",
     "report_edit",
 ]

@@ -1,31 +1,26 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from boards.converters import MeetingDate
 from boards.forms import PaperForm, ReportForm, UploadForm
-from boards.models import Paper
+from boards.models import PublishedPaper
 from boards.services import papers
-from boards.views.find import PAPER_NOT_THERE, find_meeting_to_change, find_paper_page
+from boards.views.find import find_meeting_to_change, find_paper_page, find_paper_to_change
 from hwb_portal.accounts.requests import SignedInRequest
 from hwb_portal.core.access import needs, public
 from hwb_portal.core.errors import DomainError
-
-
-def _find_editable(request: SignedInRequest, paper: UUID) -> Paper:
-    found = Paper.objects.visible_to(request.user).editable_by(request.user).with_page_data().with_id(paper).first()
-    if found is None:
-        raise Http404(PAPER_NOT_THERE)
-    return found
 
 
 @require_safe
 @public("Part I papers are open to inspection; rows are chosen by visible_to")
 def paper_detail(request: HttpRequest, paper: UUID) -> HttpResponse:
     page = find_paper_page(request, paper)
+    if isinstance(page, PublishedPaper):
+        return render(request, "boards/paper_withdrawn.html", {"stone": page, "meeting": page.publication.meeting})
     return render(
         request,
         "boards/paper_detail.html",
@@ -51,7 +46,7 @@ def paper_add(request: SignedInRequest, board: str, date: MeetingDate) -> HttpRe
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs("boards.write_report")
 def report_edit(request: SignedInRequest, paper: UUID) -> HttpResponse:
-    found = _find_editable(request, paper)
+    found = find_paper_to_change(request, paper)
     form = ReportForm(request.POST or None, paper=found)
     if request.method == "POST" and form.is_valid():
         version = papers.save_report(
@@ -68,7 +63,7 @@ def report_edit(request: SignedInRequest, paper: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs("boards.upload_paper")
 def paper_upload(request: SignedInRequest, paper: UUID) -> HttpResponse:
-    found = _find_editable(request, paper)
+    found = find_paper_to_change(request, paper)
     form = UploadForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         upload = form.cleaned_data["file"]

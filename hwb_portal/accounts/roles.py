@@ -25,6 +25,8 @@ _REFERENCE = {
         "person",
         "board",
         "boardnotice",
+        "boardclosure",
+        "proclaimedholiday",
         "boardstaff",
         "standingitem",
         "seat",

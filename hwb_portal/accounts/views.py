@@ -3,8 +3,8 @@ from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView, LogoutView
 from django.http import HttpResponse
 
-from hwb_portal.accounts.models import DEMO_DOMAIN, User
-from hwb_portal.accounts.roles import Role
+from hwb_portal.accounts.demo import SIGN_INS
+from hwb_portal.accounts.models import User
 from hwb_portal.audit.services import record
 from hwb_portal.core.access import public
 
@@ -31,7 +31,7 @@ class SignInView(LoginView):
     def get_context_data(self, **kwargs: object) -> dict[str, object]:
         context = super().get_context_data(**kwargs)
         if settings.DEMO:
-            context["demo_sign_ins"] = [{"email": f"{role}@{DEMO_DOMAIN}", "role": role.label} for role in Role]
+            context["demo_sign_ins"] = [{"email": person.email, "role": person.role.label} for person in SIGN_INS]
         return context
 
 

@@ -28,7 +28,6 @@ from boards.models import (
     PaperExemption,
     PaperReader,
     PaperVersion,
-    Publication,
     Seat,
     StandingItem,
     TemplatePart,
@@ -51,8 +50,6 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-
-OPENED = dt.datetime(2027, 3, 1, 9, tzinfo=dt.UTC)
 
 
 def test_a_seat_has_one_open_appointment():
@@ -255,23 +252,6 @@ def test_two_sections_of_a_version_do_not_share_a_place():
     version = make_report()
     sections = [VersionSection(version=version, key=key, heading=key, placement="body", position=1) for key in "ab"]
     assert refused(insert(*sections))
-
-
-def test_a_late_publication_says_why():
-    row = Publication(meeting=make_meeting(), published_at=OPENED, clear_days=4)
-    assert refused(insert(row))
-
-
-@pytest.mark.parametrize(("days", "reason"), [(5, ""), (4, "An outbreak cannot wait.")])
-def test_a_publication_in_time_or_with_a_reason_is_kept(days, reason):
-    row = Publication(meeting=make_meeting(), published_at=OPENED, clear_days=days, urgency_reason=reason)
-    assert not refused(insert(row))
-
-
-def test_an_agenda_is_published_once():
-    meeting = make_meeting()
-    rows = [Publication(meeting=meeting, published_at=OPENED, clear_days=5) for _ in range(2)]
-    assert refused(insert(*rows))
 
 
 def test_minutes_are_not_approved_at_their_own_meeting():

@@ -19,7 +19,6 @@ from tests.factories import (
     make_minutes,
     make_minutes_item,
     make_organisation,
-    make_publication,
     make_seat,
 )
 
@@ -41,9 +40,15 @@ def a_meeting() -> Meeting:
         person.key, person.display_name, person.post_nominals = key, name, "MBE" if key == "c" else ""
         person.save()
     meeting = make_meeting(
-        board, dt.date(2027, 6, 16), "held", venue_address="Room 1", quorum=8, member_count=15, ends_at=None
+        board,
+        dt.date(2027, 6, 16),
+        "held",
+        dated=True,
+        venue_address="Room 1",
+        quorum=8,
+        member_count=15,
+        ends_at=None,
     )
-    make_publication(meeting)
     make_item(meeting, "Announcements", number=None)
     plan = make_item(meeting, "Winter plan", number=1, purpose=Purpose.DECIDE, paper_status=PaperStatus.ATTACHED)
     open_paper(plan, title="Winter plan")

@@ -1,6 +1,6 @@
 """Plain functions that make the smallest objects a test needs. Every argument may be said; none has to be."""
 
-from tests.factories.meetings import make_item, make_meeting, make_publication, make_substitute
+from tests.factories.meetings import make_item, make_meeting, make_substitute
 from tests.factories.metrics import make_collection, make_indicator, make_observation, make_return
 from tests.factories.minutes import make_action, make_decision, make_minutes, make_minutes_item, make_paragraph
 from tests.factories.papers import make_exempt_paper, make_paper, make_report, make_upload, tiny_pdf
@@ -22,7 +22,6 @@ __all__ = [
     "make_organisation",
     "make_paper",
     "make_paragraph",
-    "make_publication",
     "make_report",
     "make_return",
     "make_seat",

@@ -1,4 +1,3 @@
-import datetime as dt
 import hashlib
 import io
 from typing import Any
@@ -9,8 +8,7 @@ from django.core.files.base import ContentFile
 from boards.enums import PaperKind, PaperStatus, Part, PartPlacement
 from boards.models import AgendaItem, Paper, PaperExemption, PaperVersion, VersionSection
 from tests.factories.meetings import make_item
-
-RELEASED = dt.datetime(2027, 2, 26, 9, tzinfo=dt.UTC)
+from tests.factories.publication import RELEASED, refresh_for_readers
 
 
 def make_paper(item: AgendaItem | None = None, title: str = "Winter plan", **fields: Any) -> Paper:
@@ -61,6 +59,8 @@ def make_report(paper: Paper | None = None, body: str = "To agree the plan.", *,
     VersionSection.objects.create(
         version=version, key="purpose", heading="Purpose", placement=PartPlacement.BODY, body=body, position=1
     )
+    if released:
+        refresh_for_readers(paper.item.meeting)
     return version
 
 
@@ -74,6 +74,8 @@ def make_upload(
     version = PaperVersion(**_next_version(paper, released, {**made, "text": [words], **fields}))
     version.file.save("paper.pdf", ContentFile(pdf), save=False)
     version.save()
+    if released:
+        refresh_for_readers(paper.item.meeting)
     return version
 
 

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from boards.enums import MeetingStatus, MinutesStatus, StaffRole
 from boards.models import Board, Meeting, Paper
+from boards.services.publication import withdraw_paper
 from hwb_portal.accounts.models import User
 from hwb_portal.accounts.roles import Role
 from metrics.models import Group, Return
@@ -29,7 +30,6 @@ from tests.factories import (
     make_minutes,
     make_minutes_item,
     make_paper,
-    make_publication,
     make_report,
     make_return,
     make_staff,
@@ -68,6 +68,13 @@ boards:minutes_detail    draft      404 200 404 404 404 404 404 404
 boards:decision_list     open       200 200 200 200 200 200 200 200
 boards:decision_list     draft      404 200 404 404 404 404 404 404
 boards:meeting_publish   draft      302 200 403 403 403 403 403 403
+boards:meeting_publish   open       302 200 403 403 403 403 403 403
+boards:meeting_preview   draft      302 200 403 403 403 403 403 403
+boards:meeting_preview   open       302 200 403 403 403 403 403 403
+boards:publication_decide draft     302 405 405 405 405 405 405 405
+boards:meeting_cancel    draft      302 200 403 403 403 403 403 403
+boards:meeting_move      draft      302 200 403 403 403 403 403 403
+boards:meeting_adjourn   open       302 200 403 403 403 403 403 403
 boards:paper_add         draft      302 200 403 403 403 403 403 403
 reports:pack             open       200 200 200 200 200 200 200 200
 reports:pack             draft      404 404 404 404 404 404 404 404
@@ -85,6 +92,10 @@ report_edit              exempt     302 200 403 403 404 403 403 403
 report_edit              draft      302 200 403 403 200 403 403 403
 paper_upload             exempt     302 200 403 403 404 403 403 403
 paper_upload             draft      302 200 403 403 200 403 403 403
+paper_withdraw           open       302 200 403 403 403 403 403 403
+paper_withdraw           exempt     302 200 403 403 403 403 403 403
+paper_detail             withdrawn  200 200 200 200 200 200 200 200
+paper_file               withdrawn  410 410 410 410 410 410 410 410
 metrics:collection_list             200 200 200 200 200 200 200 200
 metrics:collection_detail           200 200 200 200 200 200 200 200
 metrics:collection_json             200 200 200 200 200 200 200 200
@@ -134,16 +145,17 @@ def scene() -> Scene:
     today = timezone.localdate()
     held = make_meeting(board, today - dt.timedelta(days=40), MeetingStatus.HELD)
     make_decision(make_minutes_item(make_minutes(held)))
-    opened = make_meeting(board, today + dt.timedelta(days=20), previous=held)
-    make_publication(opened)
+    opened = make_meeting(board, today + dt.timedelta(days=20), dated=True, previous=held)
     make_minutes(opened, MinutesStatus.DRAFT)
     item = make_item(opened)
     draft = make_meeting(board, today + dt.timedelta(days=60), MeetingStatus.DRAFT)
     papers = {
         "open": make_report(make_paper(item)).paper,
         "exempt": make_report(make_exempt_paper(item)).paper,
+        "withdrawn": make_report(make_paper(item)).paper,
         "draft": make_report(make_paper(make_item(draft)), released=False).paper,
     }
+    withdraw_paper(paper=papers["withdrawn"], by=make_user(), now=timezone.now(), reason="Figures were wrong.")
     make_indicator(make_collection(slug="bcf"), code="admissions")
     return Scene(board, {"held": held, "open": opened, "draft": draft}, papers, make_return(board))
 

@@ -42,7 +42,6 @@ from tests.factories import (
     make_observation,
     make_paper,
     make_paragraph,
-    make_publication,
     make_report,
     make_return,
     make_seat,
@@ -92,8 +91,7 @@ def make_world() -> World:
     world = World(board=make_board(slug="this-board"), other_board=make_board(slug="other-board"))
     today = timezone.localdate()
     held = _held_meeting_with_draft_minutes(world, today - dt.timedelta(days=40))
-    published = make_meeting(world.board, today + dt.timedelta(days=20), previous=held)
-    make_publication(published)
+    published = make_meeting(world.board, today + dt.timedelta(days=20), dated=True, previous=held)
     world.meetings.append(published)
     _closed_papers(world, published)
     _confidential_paper(world, published)

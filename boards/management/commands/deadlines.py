@@ -3,8 +3,8 @@ from argparse import ArgumentParser
 
 from django.core.management.base import BaseCommand, CommandError
 
-from boards import law
 from boards.converters import MeetingDateConverter
+from boards.counting import calendar_of
 from boards.models import Board
 from hwb_portal.core.dates import HolidayListEnds, long_date
 
@@ -29,12 +29,11 @@ class Command(BaseCommand):
         except ValueError:
             raise CommandError("DATE must be a day like 2026-11-26.") from None
         try:
-            publish_by = law.latest_day(day)
-            questions = law.question_deadline(
-                day, board.question_notice_days, board.question_days_kind, board.question_notice_time
-            )
-            reports_by = law.reports_deadline(day, board.report_notice_days)
-            days = law.counting_days(publish_by, day)
+            calendar = calendar_of(board)
+            publish_by = calendar.latest_day(day)
+            questions = calendar.question_deadline(day)
+            reports_by = calendar.reports_deadline(day)
+            days = calendar.counting_days(publish_by, day)
         except HolidayListEnds as error:
             raise CommandError(f"The days cannot be counted: {error}.") from None
         time = f"T{questions.at:%H:%M}" if questions.at else ""

@@ -3,7 +3,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from boards.demo import load_boards
-from hwb_portal.accounts.demo import DEMO_PASSWORD, load_people
+from hwb_portal.accounts.demo import DEMO_PASSWORD, SIGN_INS, load_people
 from metrics.demo import load_metrics
 from reports.demo import build_packs, load_future, load_sample_return
 
@@ -24,5 +24,5 @@ class Command(BaseCommand):
         load_sample_return(people, fixtures / "samples")
         build_packs()
         self.stdout.write(f"Demonstration sign-ins, all with the password {DEMO_PASSWORD}:")
-        for role, user in people.items():
-            self.stdout.write(f"  {user.email:26} {role.label}")
+        for person in SIGN_INS:
+            self.stdout.write(f"  {person.email:26} {person.role.label}")
