@@ -16,7 +16,7 @@ from boards.querysets.publication import (
     PublishedItemQuerySet,
     PublishedPaperQuerySet,
 )
-from boards.querysets.rules import Reader, staffs
+from boards.querysets.rules import Reader, sits_on, staffs
 
 __all__ = [
     "ActionQuerySet",
@@ -36,5 +36,6 @@ __all__ = [
     "PublishedPaperQuerySet",
     "Reader",
     "SeatQuerySet",
+    "sits_on",
     "staffs",
 ]
