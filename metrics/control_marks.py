@@ -17,11 +17,14 @@ SHOWN_PLACES = 2
 class Plot(Protocol):
     """The drawing area of a chart."""
 
-    left: float
-    right: float
-    top: float
-    bottom: float
-
+    @property
+    def left(self) -> float: ...
+    @property
+    def right(self) -> float: ...
+    @property
+    def top(self) -> float: ...
+    @property
+    def bottom(self) -> float: ...
     @property
     def band(self) -> float: ...
     def x(self, index: int) -> float: ...

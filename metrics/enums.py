@@ -24,6 +24,10 @@ class AreaKind(TextChoices):
     OTHER = "other", "Other"
 
 
+COMPARED_WITH = frozenset({AreaKind.DISTRICT, AreaKind.NEIGHBOUR, AreaKind.ENGLAND})
+"""Areas whose figures stand beside an indicator's own, to compare."""
+
+
 class ObservationKind(TextChoices):
     ACTUAL = "actual", "Actual"
     PLAN = "plan", "Plan"

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from boards.enums import StaffRole
 from boards.querysets import sits_on, staffs
-from metrics.enums import Audience, FindingLevel, ObservationKind, ReturnState, TargetStatus
+from metrics.enums import COMPARED_WITH, Audience, FindingLevel, ObservationKind, ReturnState, TargetStatus
 
 if TYPE_CHECKING:
     from boards.models import Board
@@ -59,8 +59,18 @@ class IndicatorQuerySet(models.QuerySet):
             query &= Q(name__icontains=word) | Q(definition__icontains=word)
         return self.filter(query)
 
+    def with_own_figures(self) -> Self:
+        """The same as `with_figures` without what only serves to compare, which tables of many indicators leave out.
+
+        All are there where small numbers are hidden, for a district's decides whether the county's may be shown.
+        """
+        return self._with(_model("Observation").objects.own())
+
     def with_figures(self) -> Self:
         """Each with everything that page, chart, CSV and JSON are made from, in time order."""
+        return self._with(_model("Observation").objects.all())
+
+    def _with(self, observations: "ObservationQuerySet") -> Self:
         placements = (
             _model("Placement")
             .objects.select_related("collection", "group")
@@ -68,7 +78,7 @@ class IndicatorQuerySet(models.QuerySet):
         )
         return self.prefetch_related(
             Prefetch("placements", placements),
-            Prefetch("observations", _model("Observation").objects.in_time_order().with_names()),
+            Prefetch("observations", observations.in_time_order().with_names()),
             Prefetch("targets", _model("Target").objects.in_time_order()),
             Prefetch("ranks", _model("PeerRank").objects.select_related("area", "period", "best_area")),
             Prefetch(
@@ -113,6 +123,17 @@ class PeriodQuerySet(models.QuerySet):
 
 
 class ObservationQuerySet(models.QuerySet):
+    def own(self) -> Self:
+        """Not those of areas to compare with, unless the indicator has no others or hides small numbers."""
+        others = (
+            _model("Observation")
+            .objects.exclude(area__kind__in=COMPARED_WITH)
+            .filter(indicator=models.OuterRef("indicator"))
+        )
+        return self.filter(
+            ~Q(area__kind__in=COMPARED_WITH) | Q(indicator__small_below__isnull=False) | ~models.Exists(others)
+        )
+
     def actual(self) -> Self:
         return self.filter(kind=ObservationKind.ACTUAL)
 

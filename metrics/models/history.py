@@ -10,8 +10,6 @@ from metrics.models.indicators import Area, Collection, Group, Indicator
 from metrics.models.observations import Observation, Period, figure
 from metrics.querysets import NarrativeQuerySet, RebaseQuerySet, RevisionQuerySet
 
-BY_PERSON = {"on_delete": models.SET_NULL, "null": True, "blank": True, "related_name": "+"}
-
 
 class ObservationRevision(models.Model):
     """A figure as it stood before it was restated, and why it was. Rows are added and never changed."""
@@ -51,7 +49,9 @@ class Rebase(models.Model):
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
     from_period = models.ForeignKey(Period, on_delete=models.PROTECT, related_name="+")
     reason = models.CharField(max_length=300)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, **BY_PERSON)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     at = models.DateTimeField()
 
     objects = RebaseQuerySet.as_manager()
@@ -74,7 +74,9 @@ class Narrative(models.Model):
     group = models.ForeignKey(Group, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
     original = models.TextField()
     body = models.TextField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, **BY_PERSON)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     at = models.DateTimeField()
 
     objects = NarrativeQuerySet.as_manager()

@@ -33,6 +33,7 @@ class Change:
     text: str
     rank: str = ""
     rank_before: str = ""
+    way: str = "none"
 
     @property
     def name(self) -> str:
@@ -92,7 +93,8 @@ def _change(figures: IndicatorFigures, series: Series, area: str) -> Change:
 
     def told(sort: Sort, text: str, significant: Significance = Significance.CANNOT_TELL) -> Change:
         before = series.comparable[-2].rank_text if len(series.comparable) > 1 else ""
-        return Change(figures.title, figures.url, area, sort, significant, text, latest.rank_text, before)
+        way = series.assessment.way
+        return Change(figures.title, figures.url, area, sort, significant, text, latest.rank_text, before, way)
 
     if series.kind != "actual":
         return told(Sort.PLANNED, f"{series.kind_label.lower()} of {latest.text} for {latest.span.label}.")

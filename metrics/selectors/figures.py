@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from metrics import words
-from metrics.enums import AreaKind, ObservationKind, ObservationStatus, TargetStatus, VerdictKind
+from metrics.enums import COMPARED_WITH, AreaKind, ObservationKind, ObservationStatus, TargetStatus, VerdictKind
 from metrics.models import Area, Indicator, Observation, PeerRank, Period, Target
 from metrics.periods import PeriodKind
 from metrics.rating import Significance, TargetState, against_target
@@ -24,9 +24,6 @@ from metrics.selectors.shapes import (
 )
 from metrics.significance import limits_for
 from metrics.spc import assurance, control, mark
-
-COMPARED_WITH = frozenset({AreaKind.DISTRICT, AreaKind.NEIGHBOUR, AreaKind.ENGLAND})
-"""Areas whose figures stand beside an indicator's own, to compare."""
 
 RESULTS_FIRST = (ObservationKind.ACTUAL, ObservationKind.FORECAST, ObservationKind.PLAN)
 

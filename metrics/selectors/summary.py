@@ -76,7 +76,7 @@ class BoardSummary:
 
 def board_figures(board: Board, user: User | AnonymousUser) -> tuple[IndicatorFigures, ...]:
     """Every indicator of the board that the reader may see and that is not retired."""
-    found = Indicator.objects.of_board(board).visible_to(user).with_figures()
+    found = Indicator.objects.of_board(board).visible_to(user).with_own_figures()
     return tuple(figures for figures in map(figures_of, found) if figures.retired_on is None)
 
 

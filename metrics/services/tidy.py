@@ -9,6 +9,7 @@ import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,8 @@ from metrics.periods import Period, PeriodError, parse_period
 from metrics.returns.rules import Finding
 
 NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+PLAINLY_FITS = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,6})?")
+SHORT = 100  # characters that fit every text of an observation
 WITHOUT_VALUE = (
     ObservationStatus.SUPPRESSED,
     ObservationStatus.NOT_AVAILABLE,
@@ -63,7 +66,8 @@ class _Row:
     faulty: set[str] = field(default_factory=set)
 
     def text(self, column: str) -> str:
-        return unguard(self.cells.get(column, "").strip())
+        value = self.cells.get(column, "").strip()
+        return unguard(value) if value[:1] == "'" else value
 
     def wrong(self, column: str, rule: str, message: str) -> None:
         value = self.text(column)
@@ -164,20 +168,30 @@ def _checked(row: _Row, indicators: Mapping[str, Indicator], areas: Mapping[str,
 
 def _period(row: _Row) -> Period | None:
     try:
-        return parse_period(row.text("period"))
+        return _parsed(row.text("period"))
     except PeriodError as error:
         row.wrong("period", "period", str(error))
         return None
 
 
+@lru_cache(maxsize=1000)
+def _parsed(text: str) -> Period:
+    """A file names the same few periods in every row."""
+    return parse_period(text)
+
+
 def _choice(row: _Row, column: str, choices: type[models.TextChoices]) -> str:
     """The stored code of a choice, given by its code or by its words."""
-    given = row.text(column).casefold()
-    for value, label in choices.choices:
-        if given in (value, str(label).casefold()):
-            return str(value)
+    if (found := _codes(choices).get(row.text(column).casefold())) is not None:
+        return found
     row.wrong(column, "choice", f"{row.shown(column)} is not one of {', '.join(choices.values)}")
     return ""
+
+
+@cache
+def _codes(choices: type[models.TextChoices]) -> dict[str, str]:
+    """Each code by itself and by its words."""
+    return {name.casefold(): str(value) for value, label in choices.choices for name in (value, str(label))}
 
 
 def _figure(row: _Row, column: str) -> Decimal | None:
@@ -204,13 +218,22 @@ def _check_together(row: _Row, fields: Mapping[str, Any]) -> None:
 
 
 def _check_fields(row: _Row, values: Mapping[str, Any]) -> None:
-    """Lengths and numbers of digits, by the rules of the stored model."""
+    """Lengths and numbers of digits, by the rules of the stored model; it is not asked about what plainly fits."""
+    if _plainly_fits(row) and not row.faulty:
+        return
     others = {each.name for each in Observation._meta.fields} - values.keys()
     try:
         Observation(**values).clean_fields(exclude=others | row.faulty)
     except ValidationError as error:
         for column, messages in error.message_dict.items():
             row.wrong(column, "limit", " ".join(messages))
+
+
+def _plainly_fits(row: _Row) -> bool:
+    numbers = (row.text(column) for column in FIGURES)
+    return all(not text or PLAINLY_FITS.fullmatch(text) for text in numbers) and all(
+        len(row.cells.get(column, "")) <= SHORT for column in TEXTS
+    )
 
 
 def _check_doubles(rows: Sequence[_Row], good: Sequence[TidyRow | None]) -> None:

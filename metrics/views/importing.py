@@ -28,7 +28,7 @@ def observations_import(request: SignedInRequest) -> HttpResponse:
     if "token" in request.POST:
         return _store(request)
     form = ObservationsForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
-    context = {"form": form}
+    context: dict[str, object] = {"form": form}
     if form.is_valid():
         token = keep_waiting(upload=form.cleaned_data["file"], by=request.user)
         try:

@@ -54,6 +54,7 @@ SAMPLES = {
     "pk": uuid.UUID(int=1),
     "code": "any-indicator",
     "collection": "any-collection",
+    "group": "any-heading",
 }
 
 

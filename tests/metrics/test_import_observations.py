@@ -4,14 +4,17 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import DatabaseError, transaction
 from django.urls import reverse
 
+from hwb_portal.accounts.roles import Role
 from hwb_portal.audit.models import AuditEvent
 from metrics.enums import AreaKind, ObservationStatus
-from metrics.models import Area, Indicator, Observation, Period
+from metrics.models import Area, Indicator, Observation, ObservationRevision, Period
 from metrics.services.observations import Imported, import_observations
 from metrics.services.tidy import BadFileError
-from tests.factories import make_indicator, make_observation
+from tests.factories import make_board, make_indicator, make_observation, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -169,3 +172,102 @@ def test_a_download_goes_in_again_unchanged(client, tmp_path: Path, falls, analy
     path = tmp_path / "falls.csv"
     path.write_bytes(client.get(reverse("metrics:indicator_csv", args=["falls"])).content)
     assert import_observations(path=path, by=analyst) == Imported(created=0, updated=0, unchanged=2)
+
+
+def test_a_restated_figure_keeps_what_it_was_and_why(send, falls, tmp_path, analyst):
+    send(GOOD)
+    path = tmp_path / "again.csv"
+    path.write_text(f"{HEADING}\n{GOOD.replace('7.10,7.10 %', '7.2,7.20 %')}\n", encoding="utf-8")
+    import_observations(path=path, by=analyst, reason="Counted again")
+    before = ObservationRevision.objects.get()
+    assert (before.value, before.value_text, before.numerator, before.reason, before.replaced_by) == (
+        Decimal("7.1"),
+        "7.10 %",
+        Decimal(71),
+        "Counted again",
+        "Ann Analyst",
+    )
+    assert Observation.objects.get().value == Decimal("7.2")
+    event = AuditEvent.objects.filter(action="observations.imported").order_by("pk").last()
+    assert event.details["reason"] == "Counted again"
+
+
+def test_what_a_figure_was_cannot_be_changed_or_removed(send):
+    send(GOOD)
+    send(GOOD.replace("7.10,7.10 %", "7.2,7.20 %"))
+    for refused in (
+        lambda: ObservationRevision.objects.update(reason="Nothing to see"),
+        lambda: ObservationRevision.objects.all().delete(),
+    ):
+        with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+            refused()
+    assert ObservationRevision.objects.get().reason == "Imported from figures.csv; no reason was given"
+
+
+def test_an_analyst_of_another_board_cannot_import(send, falls, herefordshire, hertfordshire):
+    stranger = make_board(slug="elsewhere-hwb")
+    falls.board = stranger
+    falls.save()
+    assert found(send, GOOD) == [
+        ("A2", "unknown", "Row 2, indicator: “falls” is not the code of an indicator of your boards")
+    ]
+
+
+@pytest.fixture
+def page(client, analyst, settings, tmp_path):
+    """Posts to the page as the analyst."""
+    settings.PRIVATE_DIR = tmp_path
+    client.force_login(analyst)
+
+    def post(**data):
+        return client.post("/metrics/import/", data, follow=True)
+
+    return post
+
+
+def upload(*lines: str) -> SimpleUploadedFile:
+    return SimpleUploadedFile("figures.csv", "\n".join([HEADING, *lines]).encode(), "text/csv")
+
+
+def test_the_page_shows_what_would_change_before_anything_is_stored(send, falls, page, tmp_path):
+    send(GOOD, GOOD.replace("2015/16", "2014/15"), GOOD.replace("2015/16", "2013/14"))
+    lines = (GOOD.replace("7.10,7.10 %", "7.2,7.20 %"), GOOD.replace("2015/16", "2014/15"))
+    shown = page(file=upload(*lines, GOOD.replace("2015/16", "2016/17")))
+    text = shown.content.decode()
+    assert "1 new, 1 restated, 1 the same, 1 stored but not in the file." in text
+    assert "falls, The shire, 2016/17" in text
+    assert "falls, The shire, 2013/14" in text
+    assert "value 7.1; value text 7.10 %" in text
+    assert "value 7.2; value text 7.20 %" in text
+    assert Observation.objects.count() == 3
+    token = shown.context["form"].initial["token"]
+    done = page(token=token, reason="Counted again")
+    assert "1 new, 1 restated, 1 unchanged." in done.content.decode()
+    assert Observation.objects.count() == 4
+    assert ObservationRevision.objects.get().reason == "Counted again"
+    assert list((tmp_path / "imports").iterdir()) == []
+
+
+def test_the_page_names_every_bad_cell_and_stores_nothing(falls, page, tmp_path):
+    shown = page(file=upload(GOOD.replace("2015/16", "soon"), GOOD.replace(",71,", ",many,")))
+    assert [finding.cell for finding in shown.context["findings"]] == ["C2", "G3"]
+    assert not Observation.objects.exists()
+    assert list((tmp_path / "imports").iterdir()) == []
+
+
+@pytest.mark.parametrize("token", ["../../etc/passwd", "0" * 32])
+def test_a_token_that_finds_no_file_stores_nothing(falls, page, token):
+    shown = page(token=token)
+    assert "The file is not there any more" in shown.content.decode()
+    assert not Observation.objects.exists()
+
+
+def test_a_file_waits_for_the_person_who_sent_it_alone(send, falls, page, client):
+    token = page(file=upload(GOOD)).context["form"].initial["token"]
+    other = make_user(Role.ANALYST, email="other@council.example")
+    client.force_login(other)
+    assert (
+        "The file is not there any more"
+        in client.post("/metrics/import/", {"token": token}, follow=True).content.decode()
+    )
+    assert not Observation.objects.exists()

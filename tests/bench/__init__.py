@@ -1,0 +1,1 @@
+"""Benchmarks: each module has `run()`, which yields one dict a measure."""
