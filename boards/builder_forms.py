@@ -181,7 +181,11 @@ class ItemForm(SeenForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        if cleaned.get("part") == Part.PART_II and not cleaned.get("public_title") and "public_title" not in self.errors:
+        if (
+            cleaned.get("part") == Part.PART_II
+            and not cleaned.get("public_title")
+            and "public_title" not in self.errors
+        ):
             self.add_error("public_title", "Enter a title the public may read")
         return cleaned
 
@@ -202,6 +206,10 @@ class NewItemForm(KeyForm, ItemForm):
         asked = PaperForm.base_author()
         self.fields["author"] = asked
         self.order_fields(["title", "purpose", "purpose_text", "lead", "author"])
+
+
+class NewPaperForm(KeyForm, PaperForm):
+    """A new paper, made once however often the form is sent."""
 
 
 class PaperSettingsForm(PaperForm, SeenForm):

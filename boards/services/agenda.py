@@ -46,9 +46,7 @@ def fixed_items(meeting: Meeting) -> set[int]:
 
 
 def places_of(items: Sequence[AgendaItem], fixed: set[int]) -> list[Place]:
-    return [
-        Place(item.pk, item.number, item.suffix, item.kind not in UNNUMBERED, item.pk in fixed) for item in items
-    ]
+    return [Place(item.pk, item.number, item.suffix, item.kind not in UNNUMBERED, item.pk in fixed) for item in items]
 
 
 def items_in_order(meeting: Meeting) -> list[AgendaItem]:
@@ -171,4 +169,3 @@ def _taken_off(item: AgendaItem, by: User, action: str) -> AgendaItem:
     record(action, subject=item, label=item.open_title, by=by)
     store_order(places_of(rest, fixed))
     return item
-

@@ -13,7 +13,9 @@ from boards.services.papers import CheckedPdf, add_paper, checked_pdf, keep_pdf
 from hwb_portal.accounts.models import User
 from hwb_portal.core.errors import DomainError
 
-_LABEL = re.compile(r"^\W*(?:item|agenda item)?[\s_-]*0*(\d{1,3}(?:x{0,3}(?:ix|iv|v?i{0,3}))?)(?![0-9a-z])", re.IGNORECASE)
+_LABEL = re.compile(
+    r"^\W*(?:item|agenda item)?[\s_-]*0*(\d{1,3}(?:x{0,3}(?:ix|iv|v?i{0,3}))?)(?![0-9a-z])", re.IGNORECASE
+)
 _WORD = re.compile(r"[a-z0-9]{3,}")
 LEAST_SHARED = 0.5  # of the title's words: fewer are a coincidence
 

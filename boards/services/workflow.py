@@ -113,9 +113,7 @@ def remind_authors(*, now: dt.datetime, today: dt.date) -> Reminded:
         calendar = calendars.setdefault(board.pk, calendars.get(board.pk) or calendar_of(board))
         try:
             deadline = calendar.reports_deadline(meeting.held_on)
-            first = law.latest_day(
-                deadline, REMIND_DAYS, closures=calendar.closures, proclaimed=calendar.proclaimed
-            )
+            first = law.latest_day(deadline, REMIND_DAYS, closures=calendar.closures, proclaimed=calendar.proclaimed)
         except HolidayListEnds:
             uncounted.append(meeting)
             continue
