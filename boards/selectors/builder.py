@@ -237,7 +237,7 @@ def _items(items: list[AgendaItem]) -> Task:
         return Task("Items", "item_list", "Not started", "blue", "No items yet")
     open_purpose = sum(item.kind == ItemKind.SUBSTANTIVE and not item.purpose for item in items)
     minutes = sum(item.planned_minutes or 0 for item in items)
-    hint = f"{len(items)} items, {minutes} minutes planned"
+    hint = f"{len(items)} {'item' if len(items) == 1 else 'items'}, {minutes} minutes planned"
     if open_purpose:
         hint += f"; {open_purpose} without a purpose"
     return Task(

@@ -79,10 +79,22 @@ def file_match(request: SignedInRequest, board: str, date: MeetingDate) -> HttpR
         "forms": forms,
         "meeting": meeting,
         "board": meeting.board,
-        "has_errors": any(form.is_bound and form.errors for _, form in forms),
+        "problems": _problems(forms),
+        "has_errors": bool(_problems(forms)),
         "back": reverse("boards:file_add", args=[board, meeting.slug]),
     }
     return render(request, "boards/build/file_match.html", context)
+
+
+def _problems(forms: list[tuple[StagedFile, PaperForm]]) -> list[tuple[str, str]]:
+    """Every error with the file it is about, and the control it lands on."""
+    return [
+        (f"{staged.original_name}: {message}", "" if name == "__all__" else form[name].first_id)
+        for staged, form in forms
+        if form.is_bound
+        for name, messages_ in form.errors.items()
+        for message in messages_
+    ]
 
 
 def _waiting(request: SignedInRequest, meeting: Meeting) -> list[StagedFile]:

@@ -46,7 +46,7 @@ def _list(
         "back": reverse("boards:meeting_build", args=[meeting.board.slug, meeting.slug]),
         "moved": moved,
         "way": request.GET.get("way", ""),
-        "problem": problem,
+        "problems": [(problem, "items")] if problem else [],
         "has_errors": bool(problem),
         "rows": [(row, (typed or {}).get(row.item.pk, str(row.position))) for row in page.rows],
     }
@@ -212,11 +212,13 @@ def item_remove(request: SignedInRequest, board: str, date: MeetingDate, item: i
             agenda.remove_item(item=found, by=request.user)
         except DomainError as error:
             return render(
-                request, "boards/build/item_remove.html", {**context, "problem": str(error), "has_errors": True}
+                request,
+                "boards/build/item_remove.html",
+                {**context, "problems": [(str(error), "")], "has_errors": True},
             )
         messages.success(request, f"“{found.title}” is off the agenda.")
         return redirect(back)
-    return render(request, "boards/build/item_remove.html", {**context, "problem": ""})
+    return render(request, "boards/build/item_remove.html", {**context, "problems": []})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -80,12 +80,12 @@ def paper_move(request: SignedInRequest, paper: UUID) -> HttpResponse:
 def paper_remove(request: SignedInRequest, paper: UUID) -> HttpResponse:
     found = find_paper_as_officer(request, paper)
     meeting = found.item.meeting
-    context = {"paper": found, "meeting": meeting, "problem": ""}
+    context = {"paper": found, "meeting": meeting, "problems": []}
     if request.method == "POST":
         try:
             papers.remove_paper(paper=found, by=request.user)
         except DomainError as error:
-            context |= {"problem": str(error), "has_errors": True}
+            context |= {"problems": [(str(error), "")], "has_errors": True}
         else:
             messages.success(request, "The paper is removed.")
             return redirect("boards:report_list", meeting.board.slug, meeting.slug)
@@ -100,7 +100,7 @@ def paper_workflow(request: SignedInRequest, paper: UUID) -> HttpResponse:
 
 
 def _workflow(request: SignedInRequest, paper: Paper, **forms: Form) -> HttpResponse:
-    named = {"comment": CommentForm(), "clear": ClearForm(), "back": SendBackForm(), **forms}
+    named = {"comment": CommentForm(), "clear": ClearForm(), "back": SendBackForm(), "send": Form(), **forms}
     context = {
         "page": workflow_page(paper, request.user),
         "paper": paper,
@@ -196,12 +196,12 @@ def paper_open(request: SignedInRequest, paper: UUID) -> HttpResponse:
     found = find_paper_as_officer(request, paper)
     waiting = ReleaseRequest.objects.visible_to(request.user).on_paper(found).waiting().first()
     form = ReasonForm(
-        request.POST if request.method == "POST" and waiting is None else None,
+        request.POST if request.method == "POST" and "decision" not in request.POST else None,
         label="Why does it no longer need to be closed?",
         hint="Readers see it with the paper.",
     )
     problem = ""
-    if request.method == "POST" and (waiting is not None or form.is_valid()):
+    if request.method == "POST" and ("decision" in request.POST or form.is_valid()):
         try:
             messages.success(request, _open(request, found, waiting, form))
         except DomainError as error:
@@ -213,7 +213,7 @@ def paper_open(request: SignedInRequest, paper: UUID) -> HttpResponse:
         "paper": found,
         "waiting": waiting,
         "is_own": waiting is not None and waiting.requested_by_id == request.user.pk,
-        "problem": problem,
+        "problems": [(problem, "")] if problem else [],
         "has_errors": bool(problem or form.errors),
         "back": reverse("paper_detail", args=[found.pk]),
     }
@@ -221,11 +221,13 @@ def paper_open(request: SignedInRequest, paper: UUID) -> HttpResponse:
 
 
 def _open(request: SignedInRequest, paper: Paper, waiting: ReleaseRequest | None, form: ReasonForm) -> str:
-    now, by = timezone.now(), request.user
-    if waiting is None:
+    now, by, decision = timezone.now(), request.user, request.POST.get("decision")
+    if decision is None:
         release.ask_to_open(paper=paper, by=by, now=now, reason=form.cleaned_data["reason"])
         return "Another officer must now agree. The paper is still closed."
-    if request.POST.get("decision") == "agree":
+    if waiting is None:
+        raise DomainError("No request to open this paper waits any more.")
+    if decision == "agree":
         release.agree_to_open(request=waiting, by=by, now=now)
         return "The paper is open. Where its agenda is published, everyone can read it now."
     release.decline_to_open(request=waiting, by=by, now=now, words=request.POST.get("words", "")[:1000])

@@ -48,6 +48,9 @@ SAMPLES = {
     "date": "2027-03-10",
     "paper": uuid.UUID(int=1),
     "pk": uuid.UUID(int=1),
+    "item": 1,
+    "entry": 1,
+    "standing": 1,
     "code": "any-indicator",
     "collection": "any-collection",
 }

@@ -84,6 +84,32 @@ report_edit              exempt     302 200 403 403 404 403 403 403
 report_edit              draft      302 200 403 403 200 403 403 403
 paper_upload             exempt     302 200 403 403 404 403 403 403
 paper_upload             draft      302 200 403 403 200 403 403 403
+boards:meeting_new                   302 200 403 403 403 403 403 403
+boards:meeting_build        draft    302 200 403 403 403 403 403 403
+boards:meeting_edit         draft    302 200 403 403 403 403 403 403
+boards:item_list            draft    302 200 403 403 403 403 403 403
+boards:item_add             draft    302 200 403 403 403 403 403 403
+boards:item_edit            draft    302 200 403 403 403 403 403 403
+boards:item_remove          draft    302 200 403 403 403 403 403 403
+boards:item_defer           draft    302 200 403 403 403 403 403 403
+boards:plan_list            draft    302 200 403 403 403 403 403 403
+boards:report_list          draft    302 200 403 403 403 403 403 403
+boards:exemption_list       draft    302 200 403 403 403 403 403 403
+boards:file_add             draft    302 200 403 403 403 403 403 403
+boards:file_match           draft    302 200 403 403 403 403 403 403
+boards:item_order           draft    405 405 405 405 405 405 405 405
+boards:item_add_standing    draft    405 405 405 405 405 405 405 405
+boards:plan_take            draft    405 405 405 405 405 405 405 405
+paper_edit                  draft    302 200 403 403 403 403 403 403
+paper_remove                draft    302 200 403 403 403 403 403 403
+paper_open                  draft    302 200 403 403 403 403 403 403
+paper_move                  draft    405 405 405 405 405 405 405 405
+paper_workflow              draft    302 200 403 403 200 403 403 403
+paper_workflow              exempt   302 200 403 403 404 403 403 403
+paper_comment               draft    405 405 405 405 405 405 405 405
+paper_send_in               draft    405 405 405 405 405 405 405 405
+paper_clear                 draft    405 405 405 405 405 405 405 405
+paper_send_back             draft    405 405 405 405 405 405 405 405
 metrics:collection_list             200 200 200 200 200 200 200 200
 metrics:collection_detail           200 200 200 200 200 200 200 200
 metrics:collection_json             200 200 200 200 200 200 200 200
@@ -112,6 +138,9 @@ class Scene:
             "date": lambda: self.meetings[state].slug,
             "paper": lambda: self.papers[state].pk,
             "pk": lambda: self.returned.pk,
+            "item": lambda: self.papers[state].item.pk,
+            "entry": lambda: 1,
+            "standing": lambda: 1,
             "code": lambda: "admissions",
             "collection": lambda: "bcf",
         }
