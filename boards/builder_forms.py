@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from boards.enums import CommentKind, ItemKind, Part, Purpose
+from boards.enums import CommentKind, PaperStatus, Part, Purpose
 from boards.forms import PaperForm
 from boards.models import AgendaItem, Board, Meeting, Paper
 from hwb_portal.core.dates import london, london_time
@@ -17,7 +17,6 @@ MOST_FILES = 20
 STANDING = "standing"
 TIME = forms.TextInput(attrs={"class": "govuk-input--width-5"})
 NUMBER = forms.TextInput(attrs={"class": "govuk-input--width-3", "inputmode": "numeric"})
-OTHER_ITEM_KINDS = [(kind.value, kind.label) for kind in ItemKind]
 
 
 class KeyForm(PlainWords, forms.Form):
@@ -140,7 +139,7 @@ class ItemForm(SeenForm):
         label="Planned minutes", required=False, min_value=0, max_value=600, widget=NUMBER, help_text="Not published"
     )
     paper_status = forms.ChoiceField(
-        label="Its papers", choices=AgendaItem._meta.get_field("paper_status").choices, initial="none"
+        label="Its papers", choices=PaperStatus.choices, initial="none"
     )
     part = forms.ChoiceField(
         label="In which part is it taken?",
@@ -259,7 +258,7 @@ class ManyFilesField(forms.FileField):
 
 
 class FilesForm(PlainWords, forms.Form):
-    files = ManyFilesField(
+    pdfs = ManyFilesField(
         label="Choose PDFs",
         help_text="Several at once, up to 100 MB each. A number or the item’s title in a file’s name finds its item.",
         error_messages={"required": "Select at least one PDF", "empty": "A selected file is empty"},

@@ -67,7 +67,7 @@ def drop_file(*, staged: StagedFile, by: User) -> None:
 
 
 def _forget(staged: StagedFile) -> None:
-    transaction.on_commit(partial(default_storage.delete, staged.file.name))
+    transaction.on_commit(partial(default_storage.delete, str(staged.file.name)))
     staged.delete()
 
 

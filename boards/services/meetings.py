@@ -54,12 +54,13 @@ def create_meeting(
     by: User | None,
     clone_from: Meeting | None = None,
     is_demonstration: bool = False,
-    **details: str,
+    venue_name: str = "",
+    venue_address: str = "",
+    notes: str = "",
 ) -> Meeting:
     """A draft meeting with the board's standing items, or with the items of another one.
 
-    A clone keeps items, order and words, and drops papers, reasons for lateness and internal notes. `details`
-    are venue_name, venue_address and the like.
+    A clone keeps items, order and words, and drops papers, reasons for lateness and internal notes.
     """
     board = Board.objects.select_for_update().get(pk=board.pk)
     last = board.meetings.filter(held_on=held_on).aggregate(last=Max("sequence"))["last"] or 0
@@ -72,7 +73,9 @@ def create_meeting(
         contact_name=board.contact_name,
         contact_title=board.contact_title,
         is_demonstration=is_demonstration,
-        **details,
+        venue_name=venue_name,
+        venue_address=venue_address,
+        notes=notes,
     )
     meeting.full_clean()
     meeting.save()

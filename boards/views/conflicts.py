@@ -65,5 +65,7 @@ def _words(field: forms.Field, value: Any) -> str:
         return f"{value:%-d %B %Y}"
     if isinstance(value, dt.time):
         return f"{value:%H:%M}"
-    choices = dict(field.choices) if isinstance(field, forms.ChoiceField) and field.choices else {}
-    return str(choices.get(value, choices.get(str(value), value)))
+    if isinstance(field, forms.ChoiceField):
+        listed = {str(key): str(label) for key, label in field.widget.choices}  # type: ignore[attr-defined]
+        return listed.get(str(value), str(value))
+    return str(value)

@@ -1,5 +1,7 @@
 """Many files at once, in two steps: send them, then say where each belongs."""
 
+from typing import cast
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -17,6 +19,7 @@ from boards.views.find import find_meeting_to_change
 from hwb_portal.accounts.requests import SignedInRequest
 from hwb_portal.core.access import needs
 from hwb_portal.core.errors import DomainError
+from hwb_portal.core.forms import GovukBoundField
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -28,7 +31,7 @@ def file_add(request: SignedInRequest, board: str, date: MeetingDate) -> HttpRes
     form = FilesForm(request.POST if is_post else None, request.FILES if is_post else None)
     if is_post and form.is_valid():
         problems = []
-        for upload in form.cleaned_data["files"]:
+        for upload in form.cleaned_data["pdfs"]:
             try:
                 files.stage_file(meeting=meeting, by=request.user, data=upload.read(), original_name=upload.name)
             except DomainError as error:
@@ -36,7 +39,7 @@ def file_add(request: SignedInRequest, board: str, date: MeetingDate) -> HttpRes
         if not problems:
             return redirect("boards:file_match", board, meeting.slug)
         for problem in problems:
-            form.add_error("files", problem)
+            form.add_error("pdfs", problem)
     context = {
         "form": form,
         "meeting": meeting,
@@ -89,7 +92,7 @@ def file_match(request: SignedInRequest, board: str, date: MeetingDate) -> HttpR
 def _problems(forms: list[tuple[StagedFile, PaperForm]]) -> list[tuple[str, str]]:
     """Every error with the file it is about, and the control it lands on."""
     return [
-        (f"{staged.original_name}: {message}", "" if name == "__all__" else form[name].first_id)
+        (f"{staged.original_name}: {message}", "" if name == "__all__" else cast(GovukBoundField, form[name]).first_id)
         for staged, form in forms
         if form.is_bound
         for name, messages_ in form.errors.items()

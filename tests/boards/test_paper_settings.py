@@ -159,7 +159,7 @@ def test_a_first_title_comes_from_the_files_name(name, title):
 
 def upload(client: Client, meeting, *files: tuple[str, bytes]):
     sent = [SimpleUploadedFile(name, data, "application/pdf") for name, data in files]
-    return client.post(f"{meeting.get_absolute_url()}build/files/", {"files": sent})
+    return client.post(f"{meeting.get_absolute_url()}build/files/", {"pdfs": sent})
 
 
 def test_many_files_become_papers_of_the_items_they_belong_to(draft, officer, client):

@@ -97,19 +97,19 @@ boards:report_list          draft    302 200 403 403 403 403 403 403
 boards:exemption_list       draft    302 200 403 403 403 403 403 403
 boards:file_add             draft    302 200 403 403 403 403 403 403
 boards:file_match           draft    302 200 403 403 403 403 403 403
-boards:item_order           draft    405 405 405 405 405 405 405 405
-boards:item_add_standing    draft    405 405 405 405 405 405 405 405
-boards:plan_take            draft    405 405 405 405 405 405 405 405
+boards:item_order           draft    302 405 405 405 405 405 405 405
+boards:item_add_standing    draft    302 405 405 405 405 405 405 405
+boards:plan_take            draft    302 405 405 405 405 405 405 405
 paper_edit                  draft    302 200 403 403 403 403 403 403
 paper_remove                draft    302 200 403 403 403 403 403 403
 paper_open                  draft    302 200 403 403 403 403 403 403
-paper_move                  draft    405 405 405 405 405 405 405 405
+paper_move                  draft    302 405 405 405 405 405 405 405
 paper_workflow              draft    302 200 403 403 200 403 403 403
 paper_workflow              exempt   302 200 403 403 404 403 403 403
-paper_comment               draft    405 405 405 405 405 405 405 405
-paper_send_in               draft    405 405 405 405 405 405 405 405
-paper_clear                 draft    405 405 405 405 405 405 405 405
-paper_send_back             draft    405 405 405 405 405 405 405 405
+paper_comment               draft    302 405 405 405 405 405 405 405
+paper_send_in               draft    302 405 405 405 405 405 405 405
+paper_clear                 draft    302 405 405 405 405 405 405 405
+paper_send_back             draft    302 405 405 405 405 405 405 405
 metrics:collection_list             200 200 200 200 200 200 200 200
 metrics:collection_detail           200 200 200 200 200 200 200 200
 metrics:collection_json             200 200 200 200 200 200 200 200
