@@ -138,9 +138,7 @@ class ItemForm(SeenForm):
     planned_minutes = forms.IntegerField(
         label="Planned minutes", required=False, min_value=0, max_value=600, widget=NUMBER, help_text="Not published"
     )
-    paper_status = forms.ChoiceField(
-        label="Its papers", choices=PaperStatus.choices, initial="none"
-    )
+    paper_status = forms.ChoiceField(label="Its papers", choices=PaperStatus.choices, initial="none")
     part = forms.ChoiceField(
         label="In which part is it taken?",
         choices=Part.choices,

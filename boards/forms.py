@@ -64,14 +64,20 @@ class PublishForm(PlainWords, forms.Form):
         help_text="A sentence readers see, such as “The report on Street Triage, which was to follow.”",
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": "Say in a sentence what the supplement brings"},
     )
     urgency_reason = forms.CharField(
         label="Why is the meeting called at shorter notice?",
         help_text="Name the special circumstances. They are printed on the agenda and kept with it.",
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": "Say why the meeting is called at shorter notice"},
     )
-    chair_agreed_by = forms.CharField(label="Which chair agreed?", max_length=200)
+    chair_agreed_by = forms.CharField(
+        label="Which chair agreed?",
+        max_length=200,
+        error_messages={"required": "Enter the name of the chair who agreed"},
+    )
     chair_agreed_on = DayMonthYearField(subject="Day of the chair’s agreement", label="On what day?")
     publish_on = DayMonthYearField(
         subject="Day to publish",
@@ -108,7 +114,11 @@ class PublishForm(PlainWords, forms.Form):
 class ReasonForm(PlainWords, forms.Form):
     """One reason that readers see."""
 
-    reason = forms.CharField(max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
+    reason = forms.CharField(
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Give the reason. Readers see it"},
+    )
 
     def __init__(self, *args: Any, label: str, hint: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -123,6 +133,7 @@ class ContinueForm(ReasonForm):
     starts = forms.TimeField(
         label="Starts at",
         help_text="For example 10:00",
+        error_messages={"required": "Enter the hour at which it starts"},
         widget=forms.TextInput(attrs={"class": "govuk-input--width-5"}),
     )
 

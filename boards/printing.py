@@ -37,7 +37,7 @@ def _versions(meeting: Meeting, reader: User | AnonymousUser | None) -> PaperVer
     """The versions in the standing snapshot; of an agenda that is a draft, what its officers work on."""
     versions = PaperVersion.objects.for_meeting(meeting)
     if meeting.has_public_agenda:
-        return versions.standing()
+        return versions.in_publication(meeting.current_publication_id)
     return versions.released() if reader is None else versions.visible_to(reader)
 
 

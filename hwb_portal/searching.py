@@ -55,7 +55,7 @@ def _papers(words: list[str], user: Reader) -> Iterator[Result]:
         text = " ".join([*(to_text(section.body) for section in version.sections.all()), *version.text])
         yield Result(
             kind=paper.get_kind_display(),
-            title=paper.title,
+            title=version.shown_title,
             url=paper.get_absolute_url(),
             where=str(paper.item.meeting),
             snippet=snippet(text, words),

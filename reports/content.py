@@ -106,7 +106,7 @@ def paper_piece(entry: PackPaper, meeting: Meeting, *, title: str = "", parent: 
             pdf = stored.read()
     return Piece(
         anchor=entry.paper.pk.hex,
-        title=title or entry.paper.title,
+        title=title or entry.paper.shown_title,
         html="" if uploaded else _paper_html(entry, meeting, grounds),
         pdf=pdf if uploaded else b"",
         parent=parent,
@@ -123,6 +123,7 @@ def pack_content(meeting: Meeting, audience: Audience, reader: User | None) -> P
     nobody = AnonymousUser()
     page = meeting_page(meeting, nobody if audience == Audience.PUBLIC or reader is None else reader)
     papers = pack_papers(meeting, nobody if audience == Audience.PUBLIC else reader)
+    by_id = {str(entry.paper.pk): entry for entry in papers}
     pieces: list[Piece] = []
     if meeting.board.has_public_information_section:
         notices = meeting.board.notices.filter(placement=NoticePlacement.PUBLIC_INFORMATION)
@@ -130,7 +131,7 @@ def pack_content(meeting: Meeting, audience: Audience, reader: User | None) -> P
         pieces.append(Piece(INFORMATION, "Public information", html=html))
     anchors: dict[int, tuple[str, ...]] = {}
     for item in page.items:
-        entries = [entry for entry in papers if entry.paper.item_id == item.id]
+        entries = [by_id[line.id] for line in item.papers if line.id in by_id]
         for place, entry in enumerate(entries):
             first = place == 0
             pieces.append(

@@ -8,9 +8,8 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase, Ht
 from django.views.decorators.http import require_safe
 
 from boards.converters import MeetingDate
-from boards.models import Meeting, Minutes
+from boards.models import Meeting, Minutes, PublishedPaper
 from boards.printing import PackPaper
-from boards.selectors.publication import tombstone
 from boards.views.find import find_meeting, find_paper_page
 from hwb_portal.accounts.requests import SignedInRequest
 from hwb_portal.core.access import public, signed_in
@@ -74,11 +73,13 @@ def minutes_file(request: HttpRequest, board: str, date: MeetingDate) -> HttpRes
 @public("the file of a paper that its page would show")
 @csp_replace(FILE_POLICY)  # type: ignore[arg-type]  # its stub knows no view with arguments
 def paper_file(request: HttpRequest, paper: UUID) -> HttpResponseBase:
-    if stone := tombstone(paper):
-        return HttpResponseGone(f"This paper was withdrawn. {stone.withdrawn_reason}", content_type="text/plain")
     page = find_paper_page(request, paper)
+    if isinstance(page, PublishedPaper):
+        return HttpResponseGone(f"This paper was withdrawn. {page.withdrawn_reason}", content_type="text/plain")
     if not page.has_text or page.version is None:
         raise Http404("Nothing is written yet.")
     piece = paper_piece(PackPaper(page.paper, page.version), page.paper.item.meeting)
-    pdf = piece.pdf or document_pdf(piece.html, title=page.paper.open_title)
-    return _send(pdf, f"{page.paper.open_title[:80]}.pdf")
+    # A closed paper's own title is not for the name of a file, which travels.
+    title = page.title if page.paper.is_open else page.paper.open_title
+    pdf = piece.pdf or document_pdf(piece.html, title=title)
+    return _send(pdf, f"{title[:80]}.pdf")

@@ -81,6 +81,8 @@ class Paper(models.Model):
     cleared_by = models.CharField("who cleared it", max_length=200, blank=True)
     cleared_at = models.DateTimeField(null=True, blank=True)
 
+    # Set by PaperQuerySet.with_page_data.
+    shown_title: str
     # Set by PaperQuerySet.with_latest_for.
     latest_number: int | None
     latest_pages: int | None

@@ -9,7 +9,7 @@ from django.db.models import Q
 from boards.enums import CommentKind, ReleaseState
 from boards.models.meetings import Meeting
 from boards.models.papers import Paper, private_name
-from boards.working_querysets import ReleaseRequestQuerySet, ReportCommentQuerySet, StagedFileQuerySet
+from boards.querysets import ReleaseRequestQuerySet, ReportCommentQuerySet, StagedFileQuerySet
 from hwb_portal.core.constraints import one_of
 
 

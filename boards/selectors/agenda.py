@@ -103,8 +103,8 @@ def _published(meeting: Meeting, readable: set[UUID], decisions: Decisions) -> t
     lines = []
     items = PublishedItem.objects.standing_of(meeting)
     for row in items:
-        papers = tuple(_published_paper(paper, paper.paper_id in readable) for paper in row.papers.all())
         closed = row.part == Part.PART_II
+        papers = tuple(_published_paper(row, paper, readable) for paper in row.papers.all())
         reads_all = bool(papers) and all(paper.is_readable for paper in papers)
         lines.append(
             ItemLine(
@@ -128,11 +128,16 @@ def _published(meeting: Meeting, readable: set[UUID], decisions: Decisions) -> t
     return tuple(lines)
 
 
-def _published_paper(row: PublishedPaper, readable: bool) -> PaperLine:
+def _published_paper(item: PublishedItem, row: PublishedPaper, mine: set[UUID]) -> PaperLine:
+    """`mine` are the papers this reader may read. What the snapshot opens to everyone is decided by the snapshot
+    alone, so that a page made while the next one is published is still one whole publication."""
     version = row.version
+    is_open = row.part == Part.PART_I and item.part == Part.PART_I
+    still_open = row.paper.part == Part.PART_I and item.item.part == Part.PART_I
+    readable = version is not None and ((is_open and still_open) or row.paper_id in mine)
     return PaperLine(
         id=str(row.paper_id),
-        title=row.paper.title if readable and row.part == Part.PART_II else row.title,
+        title=row.paper.title if readable and not is_open else row.title,
         kind=PaperKind(row.kind),
         part=Part(row.part),
         is_confidential=row.is_confidential,
@@ -198,6 +203,7 @@ def _working_paper(paper: Paper, readable: bool) -> PaperLine:
 def lines_of(snapshot: Snapshot) -> tuple[ItemLine, ...]:
     """The agenda a snapshot would show the public; open papers are linked for the officer who previews."""
     pages = PaperVersion.objects.in_bulk([line.version_id for line in snapshot.papers.values() if line.version_id])
+    opened = {line.paper_id for line in snapshot.papers.values() if snapshot.opens(line)}
     grouped: dict[int, list[PaperLine]] = defaultdict(list)
     for line in sorted(snapshot.papers.values(), key=lambda line: line.position):
         version = pages.get(line.version_id or 0)
@@ -212,10 +218,12 @@ def lines_of(snapshot: Snapshot) -> tuple[ItemLine, ...]:
                 version=version.number if version else None,
                 pages=version.pages if version else None,
                 size=version.size if version else None,
-                is_readable=line.part == Part.PART_I and version is not None,
+                is_readable=version is not None and line.paper_id in opened,
                 is_uploaded=bool(version and version.file),
                 is_released=True,
-                url=reverse("paper_detail", args=[line.paper_id]) if line.part == Part.PART_I else "",
+                url=reverse("paper_detail", args=[line.paper_id])
+                if line.paper_id in opened or line.withdrawn_at
+                else "",
                 supplement=line.supplement,
                 withdrawn_at=line.withdrawn_at,
                 withdrawn_reason=line.withdrawn_reason,

@@ -85,7 +85,7 @@ def meeting_page(meeting: Meeting, user: Reader, items: tuple[ItemLine, ...] | N
     return MeetingPage(
         meeting=meeting,
         items=items,
-        publications=tuple(meeting.publications.all()) if meeting.has_public_agenda else (),
+        publications=tuple(Publication.objects.up_to(meeting.current_publication)),
         groups=members_on(meeting.board, meeting.held_on),
         minutes=minutes,
         minutes_actions=tuple(Action.objects.visible_to(user).for_meeting(meeting).with_owners()),

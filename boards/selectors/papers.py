@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from boards.enums import PaperKind, Part, StaffRole
-from boards.models import Meeting, Minutes, Paper, PaperVersion, PublishedPaper
+from boards.models import Meeting, Minutes, Paper, PaperVersion
 from boards.reporting import Report, report
 from boards.selectors.agenda import PaperLine, agenda
 from boards.selectors.boards import Reader
@@ -56,7 +56,8 @@ def paper_page(paper: Paper, user: Reader, *, version_number: int | None = None)
     if paper.kind == PaperKind.MINUTES and paper.minutes_of:
         found = Minutes.objects.visible_to(user).for_meeting(paper.minutes_of).first()
         minutes = minutes_page(found) if found else None
-    row = _published(paper, user)
+    items = agenda(paper.item.meeting, user, {})
+    place = next((item for item in items for line in item.papers if line.id == str(paper.pk)), None)
     return PaperPage(
         paper=paper,
         version=version,
@@ -64,24 +65,13 @@ def paper_page(paper: Paper, user: Reader, *, version_number: int | None = None)
         report=report(version) if version and not version.is_uploaded and paper.kind != PaperKind.MINUTES else None,
         minutes=minutes,
         text=tuple(version.text) if version and version.is_uploaded else (),
-        title=paper.title if row is None else row.title,
-        item_label=paper.item.label if row is None else row.item.label,
-        siblings=tuple(
-            line for item in agenda(paper.item.meeting, user, {}) for line in item.papers if line.is_readable
-        ),
+        title=paper.shown_title,
+        item_label=place.label if place else paper.item.label,
+        siblings=tuple(line for item in items for line in item.papers if line.is_readable),
         may_open_meeting=Meeting.objects.visible_to(user).contains(paper.item.meeting),
         may_withdraw=user.has_perm("boards.publish_meeting")
         and Meeting.objects.staffed_by(user, StaffRole.OFFICER).contains(paper.item.meeting)
         and paper.item.meeting.has_public_agenda
-        and PublishedPaper.objects.standing().of_paper(paper).exists(),
+        and place is not None,
         may_edit=user.has_perm("boards.write_report") and Paper.objects.editable_by(user).contains(paper),
     )
-
-
-def _published(paper: Paper, user: Reader) -> PublishedPaper | None:
-    """The paper's place in what is published. None for whoever works on it, and for a closed paper: its public
-    title is not for those who read it."""
-    row = PublishedPaper.objects.standing().of_paper(paper).with_meeting().first()
-    if row is None or row.part == Part.PART_II or Paper.objects.editable_by(user).contains(paper):
-        return None
-    return row

@@ -14,7 +14,7 @@ from django.db import transaction
 from boards import law
 from boards.counting import calendar_of
 from boards.enums import MeetingStatus, PaperStatus, Part, PublicationKind
-from boards.models import Meeting, Paper, Publication, PublishedPaper
+from boards.models import AgendaItem, Meeting, Paper, Publication, PublishedPaper
 from boards.services.snapshots import (
     Changes,
     ItemLine,
@@ -30,7 +30,9 @@ from hwb_portal.core.dates import HolidayListEnds, london_date
 from hwb_portal.core.errors import DomainError
 from hwb_portal.core.faults import fault_point
 
+SWEEP_AFTER = dt.timedelta(hours=1)
 UNPUBLISHED = (MeetingStatus.DRAFT, MeetingStatus.SCHEDULED)
+NOT_GOING_AHEAD = (MeetingStatus.CANCELLED, MeetingStatus.MOVED, MeetingStatus.ADJOURNED)
 
 
 @dataclass(frozen=True)
@@ -144,7 +146,10 @@ def withdraw_paper(*, paper: Paper, by: User, now: dt.datetime, reason: str) -> 
 
 
 def declassify_paper(*, paper: Paper, by: User, approved_by: User, now: dt.datetime, reason: str) -> Paper:
-    """Open a closed paper: two officers and a reason. Where its agenda is published, readers have it at once."""
+    """Open a closed paper: two officers and a reason. Where its agenda is published, readers have it at once.
+
+    A closed item opens, with its title, when its last closed paper does: until then its open papers stay closed.
+    """
     if not reason.strip():
         raise DomainError("Say why the paper no longer needs to be closed.")
     if approved_by == by:
@@ -158,23 +163,24 @@ def declassify_paper(*, paper: Paper, by: User, approved_by: User, now: dt.datet
         paper.is_confidential = False
         paper.save(update_fields=["part", "is_confidential"])
         paper.exemptions.all().delete()
+        item = AgendaItem.objects.select_for_update().get(pk=paper.item_id)
+        if item.part == Part.PART_II and not item.papers.filter(part=Part.PART_II).exists():
+            item.part = Part.PART_I
+            item.save(update_fields=["part"])
         record(
             "paper.declassified",
             subject=paper,
             label=paper.open_title,
             by=by,
-            details={"approved_by": approved_by.pk, "reason": reason.strip()},
+            details={"approved_by": approved_by.pk, "reason": reason.strip(), "item_opened": item.part == Part.PART_I},
         )
         standing = standing_of(meeting.current_publication) if meeting.current_publication else None
         if standing and paper.pk in standing.papers and not standing.papers[paper.pk].withdrawn_at:
-            opened = replace(
-                standing.papers[paper.pk], part=Part.PART_I, title=paper.title, is_confidential=False, paragraphs=()
-            )
             publication = _next(meeting, PublicationKind.DECLASSIFICATION, by, now)
             publication.summary = reason.strip()
             publication.needs_second_officer = True
             publication.approved_by = approved_by
-            write(publication, Snapshot(standing.items, {**standing.papers, paper.pk: opened}), now=now)
+            write(publication, standing.opening(paper.pk, draft_of(meeting)), now=now)
             _point(meeting, publication)
         return paper
 
@@ -188,11 +194,15 @@ def take_over(*, meeting: Meeting, now: dt.datetime) -> Publication:
     return publication
 
 
-def sweep_public_store() -> list[str]:
-    """Delete files no standing snapshot names, which a crash or a withdrawal may have left. Returns their names."""
+def sweep_public_store(*, now: dt.datetime) -> list[str]:
+    """Delete files no standing snapshot names, which a crash or a withdrawal may have left. Returns their names.
+
+    Younger files than SWEEP_AFTER are left alone: a publication under way has copied its files, and names them last.
+    """
     store = storages["public"]
+    old = [name for name in store.listdir("")[1] if store.get_modified_time(name) < now - SWEEP_AFTER]
     named = set(PublishedPaper.objects.standing().values_list("public_name", flat=True))
-    left = [name for name in store.listdir("")[1] if name not in named]
+    left = [name for name in old if name not in named]
     for name in left:
         store.delete(name)
     return left
@@ -245,8 +255,8 @@ def needs_second_officer(news: Changes) -> bool:
 
 def check_agenda(meeting: Meeting, draft: Snapshot, at: dt.datetime, urgency: Urgency) -> int:
     """Whether the law lets the agenda open at that moment. Returns the clear days; raises DomainError if not."""
-    if meeting.status == MeetingStatus.CANCELLED:
-        raise DomainError("This meeting is cancelled, so its agenda cannot be published.")
+    if meeting.status in NOT_GOING_AHEAD:
+        raise DomainError(f"This meeting is {meeting.status}, so its agenda cannot be published.")
     if meeting.status not in UNPUBLISHED:
         raise DomainError("This agenda is already published.")
     _check_complete(draft)
@@ -263,7 +273,9 @@ def check_agenda(meeting: Meeting, draft: Snapshot, at: dt.datetime, urgency: Ur
 
 def check_supplement(meeting: Meeting, draft: Snapshot, at: dt.datetime, summary: str) -> tuple[Snapshot, Changes]:
     """Whether the new items and papers may open at that moment. Returns what stands and what is new."""
-    if meeting.status not in (MeetingStatus.PUBLISHED, MeetingStatus.HELD) or meeting.current_publication is None:
+    if meeting.status in NOT_GOING_AHEAD:
+        raise DomainError(f"This meeting is {meeting.status}, so nothing can be added to its agenda.")
+    if meeting.current_publication is None:
         raise DomainError("Publish the agenda first. A supplement adds to it.")
     if not summary.strip():
         raise DomainError("Say in a sentence what the supplement brings.")
@@ -274,6 +286,11 @@ def check_supplement(meeting: Meeting, draft: Snapshot, at: dt.datetime, summary
     if changes.renumbered:
         raise DomainError(
             f"Item {changes.renumbered} would change its number. Published numbers stay: put new items at the end."
+        )
+    if changes.opened:
+        raise DomainError(
+            f"“{changes.opened}” is published as closed. A second officer must agree, and a reason be given, before "
+            "it is opened."
         )
     if _clear_days(meeting, at) < law.CLEAR_DAYS:
         _check_late_items(changes.items)

@@ -64,17 +64,25 @@ class PaperLine:
 
 @dataclass(frozen=True)
 class Changes:
-    """What a supplement would bring. `renumbered` is the label of a published item whose number moved, or ""."""
+    """What a supplement would bring. `renumbered` is the label of a published item whose number moved, or "".
+
+    `opened` is the public title of an item or a paper that is published as closed and would become open, or "".
+    """
 
     items: tuple[ItemLine, ...]
     papers: tuple[PaperLine, ...]
     renumbered: str
+    opened: str
 
 
 @dataclass(frozen=True)
 class Snapshot:
     items: Mapping[int, ItemLine]
     papers: Mapping[uuid.UUID, PaperLine]
+
+    def opens(self, paper: PaperLine) -> bool:
+        """Whether everyone may read it: it is open, and so is its item."""
+        return paper.part == Part.PART_I and self.items[paper.item_id].part == Part.PART_I
 
     @property
     def digest(self) -> str:
@@ -94,10 +102,14 @@ class Snapshot:
             for key, line in standing.items.items()
             if key in self.items and self.items[key].label != line.label
         ]
+        pairs = [(line, self.items.get(key)) for key, line in standing.items.items()]
+        pairs += [(line, self.papers.get(key)) for key, line in standing.papers.items()]
+        opened = [line.title for line, now in pairs if now and line.part == Part.PART_II and now.part == Part.PART_I]
         return Changes(
             items=tuple(line for key, line in self.items.items() if key not in standing.items),
             papers=tuple(line for line in self.papers.values() if is_new(line)),
             renumbered=moved[0] if moved else "",
+            opened=opened[0] if opened else "",
         )
 
     def after(self, standing: "Snapshot") -> "Snapshot":
@@ -128,6 +140,23 @@ class Snapshot:
             withdrawn_reason=reason,
         )
         return Snapshot(self.items, {**self.papers, paper_id: stone})
+
+    def opening(self, paper_id: uuid.UUID, draft: "Snapshot") -> "Snapshot":
+        """The same with one paper open as in the working rows of `draft`; its item too, when that is open there."""
+        item_id = self.papers[paper_id].item_id
+        items = dict(self.items)
+        if draft.items[item_id].part != items[item_id].part:
+            now = draft.items[item_id]
+            items[item_id] = replace(
+                items[item_id], part=now.part, title=now.title, purpose_text=now.purpose_text, lead=now.lead
+            )
+        papers = dict(self.papers)
+        for key, line in self.papers.items():
+            if key == paper_id:
+                papers[key] = replace(line, part=Part.PART_I, is_confidential=False, paragraphs=())
+            if line.item_id == item_id and papers[key].part == Part.PART_I and not line.withdrawn_at:
+                papers[key] = replace(papers[key], title=draft.papers[key].title)
+        return Snapshot(items, papers)
 
 
 def standing_of(publication: Publication) -> Snapshot:
@@ -212,7 +241,8 @@ def write(publication: Publication, snapshot: Snapshot, *, now: dt.datetime) -> 
     when they became public is not known.
     """
     since = None if publication.is_historic else now
-    snapshot = Snapshot(snapshot.items, _with_public_files(snapshot.papers, publication, since))
+    fault_point("publication.before_copy")
+    snapshot = Snapshot(snapshot.items, _with_public_files(snapshot, publication, since))
     fault_point("publication.after_copy")
     publication.full_clean()
     publication.save()
@@ -243,16 +273,17 @@ def _row(line: ItemLine | PaperLine) -> dict[str, Any]:
 
 
 def _with_public_files(
-    papers: Mapping[uuid.UUID, PaperLine], publication: Publication, since: dt.datetime | None
+    snapshot: Snapshot, publication: Publication, since: dt.datetime | None
 ) -> dict[uuid.UUID, PaperLine]:
     """New papers get since when and with which supplement; open files are copied to the public store first."""
+    papers = snapshot.papers
     versions = PaperVersion.objects.in_bulk([line.version_id for line in papers.values() if line.version_id])
     made: dict[uuid.UUID, PaperLine] = {}
     for key, line in papers.items():
         version = versions.get(line.version_id or 0)
         if version and version.released_at is None:
             line = replace(line, since=since, supplement=publication.supplement)  # noqa: PLW2901
-        if version and version.file and line.part == Part.PART_I and not line.public_name:
+        if version and version.file and snapshot.opens(line) and not line.public_name:
             line = replace(line, public_name=_copy(version))  # noqa: PLW2901
         made[key] = line
     return made

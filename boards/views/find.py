@@ -6,8 +6,9 @@ from django.http import Http404, HttpRequest
 
 from boards.converters import MeetingDate
 from boards.enums import StaffRole
-from boards.models import AgendaItem, Board, Meeting, Paper
+from boards.models import AgendaItem, Board, Meeting, Paper, PublishedPaper
 from boards.selectors import PaperPage, paper_page
+from boards.selectors.publication import tombstone
 from hwb_portal.accounts.requests import SignedInRequest
 
 PAPER_NOT_THERE = "There is no paper at this address, or it is not open to you."
@@ -44,17 +45,27 @@ def find_paper_to_change(request: SignedInRequest, paper: UUID) -> Paper:
     return found
 
 
-def find_paper_page(request: HttpRequest, paper: UUID) -> PaperPage:
-    """The paper in the version the address asks for (`?version=2`), or in the newest one this reader may have."""
+def find_paper_page(request: HttpRequest, paper: UUID) -> PaperPage | PublishedPaper:
+    """The paper in the version the address asks for (`?version=2`), or in the newest one this reader may have.
+
+    A withdrawn paper is its tombstone, for everyone and whichever version is asked for. It is looked for again
+    when nothing was found, because the paper may be withdrawn between the two.
+    """
+    stone = tombstone(paper)
+    page = None if stone else _paper_page(request, paper)
+    found = stone or page or tombstone(paper)
+    if found is None:
+        raise Http404(PAPER_NOT_THERE)
+    return found
+
+
+def _paper_page(request: HttpRequest, paper: UUID) -> PaperPage | None:
     asked = request.GET.get("version", "")
     is_number = asked.isascii() and asked.isdigit() and len(asked) <= VERSION_DIGITS
     found = Paper.objects.visible_to(request.user).with_page_data().with_id(paper).first()
-    page = None
-    if found and (is_number or not asked):
-        page = paper_page(found, request.user, version_number=int(asked) if is_number else None)
-    if page is None:
-        raise Http404(PAPER_NOT_THERE)
-    return page
+    if found is None or (asked and not is_number):
+        return None
+    return paper_page(found, request.user, version_number=int(asked) if is_number else None)
 
 
 def find_board_to_change(request: SignedInRequest, slug: str) -> Board:

@@ -41,7 +41,7 @@ def board_feed(request: HttpRequest, board: str) -> HttpResponse:
     papers = Paper.objects.visible_to(nobody).for_board(found).with_page_data().with_latest_for(nobody)
     for paper in papers.latest_first()[:LATEST]:
         feed.add_item(
-            title=f"{paper.title} ({paper.item.meeting.held_on:%-d %B %Y})",
+            title=f"{paper.shown_title} ({paper.item.meeting.held_on:%-d %B %Y})",
             link=f"{base}{paper.get_absolute_url()}",
             description=f"{paper.get_kind_display()} for the meeting of {paper.item.meeting.held_on:%-d %B %Y}.",
             unique_id=f"urn:uuid:{paper.pk}",

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from boards.builder_forms import NewPaperForm
 from boards.converters import MeetingDate
 from boards.forms import ReportForm, UploadForm
-from boards.selectors.publication import tombstone
+from boards.models import PublishedPaper
 from boards.services import papers
 from boards.services.receipts import once
 from boards.views.find import find_meeting_to_change, find_paper_page, find_paper_to_change
@@ -21,9 +21,9 @@ from hwb_portal.core.errors import DomainError
 @require_safe
 @public("Part I papers are open to inspection; rows are chosen by visible_to")
 def paper_detail(request: HttpRequest, paper: UUID) -> HttpResponse:
-    if stone := tombstone(paper):
-        return render(request, "boards/paper_withdrawn.html", {"stone": stone, "meeting": stone.publication.meeting})
     page = find_paper_page(request, paper)
+    if isinstance(page, PublishedPaper):
+        return render(request, "boards/paper_withdrawn.html", {"stone": page, "meeting": page.publication.meeting})
     return render(
         request,
         "boards/paper_detail.html",

@@ -1,9 +1,12 @@
 """The administration pages: for administrators alone, and for reference data alone."""
 
+import datetime as dt
+
 import pytest
 from django.contrib import admin
 from django.urls import reverse
 
+from boards.models import ProclaimedHoliday
 from hwb_portal.accounts.models import User
 from hwb_portal.accounts.roles import Role
 from tests.factories import make_board, make_collection, make_indicator, make_member, make_observation, make_user
@@ -14,6 +17,7 @@ REGISTERED = {
     "boards.Board",
     "boards.Organisation",
     "boards.Person",
+    "boards.ProclaimedHoliday",
     "boards.ReportTemplate",
     "boards.Seat",
     "metrics.Area",
@@ -36,6 +40,9 @@ CONTENT = {
     "boards.PaperReader",
     "boards.PaperVersion",
     "boards.Publication",
+    "boards.PublicationRequest",
+    "boards.PublishedItem",
+    "boards.PublishedPaper",
     "boards.VersionSection",
     "metrics.Observation",
     "metrics.Return",
@@ -80,6 +87,7 @@ def test_an_administrator_can_list_add_and_change_each(administrator, label):
     make_member(board)
     indicator = make_indicator(make_collection())
     make_observation(indicator)
+    ProclaimedHoliday.objects.create(day=dt.date(2027, 5, 24), name="Coronation")
     [model] = [model for model in admin.site._registry if model._meta.label == label]
     base = f"admin:{model._meta.app_label}_{model._meta.model_name}"
     first = model._default_manager.first()

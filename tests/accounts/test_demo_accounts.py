@@ -26,13 +26,14 @@ def demo_off(settings):
 
 
 @pytest.mark.django_db
-def test_there_is_one_sign_in_a_role_and_loading_again_makes_no_more():
+def test_there_is_one_sign_in_a_role_with_a_second_officer_and_loading_again_makes_no_more():
     people = load_people()
     assert load_people() == people
-    assert {role: (user.email, user.roles) for role, user in people.items()} == {
-        role: (f"{role}@demo.example", frozenset({role})) for role in Role
+    assert {name: (user.email, user.roles) for name, user in people.items()} == {
+        **{role: (f"{role}@demo.example", frozenset({role})) for role in Role},
+        "officer2": ("officer2@demo.example", frozenset({Role.OFFICER})),
     }
-    assert User.objects.count() == len(Role)
+    assert User.objects.count() == len(Role) + 1
 
 
 @pytest.mark.django_db

@@ -21,6 +21,8 @@ REFERENCE = (
     ("boards", "person"),
     ("boards", "board"),
     ("boards", "boardnotice"),
+    ("boards", "boardclosure"),
+    ("boards", "proclaimedholiday"),
     ("boards", "boardstaff"),
     ("boards", "standingitem"),
     ("boards", "seat"),

@@ -125,7 +125,7 @@ def test_no_event_tells_the_title_of_an_exempt_paper():
     )
     papers.save_report(paper=paper, bodies={"purpose": "XQZ body"}, acronyms=[("XQZ", "XQZ")], by=officer)
     opened = meeting.starts_at - dt.timedelta(days=30)
-    publication.publish_agenda(meeting=meeting, by=officer, now=opened)
+    publication.publish_agenda(meeting=meeting, by=officer, now=opened, approved_by=make_user())
     events = AuditEvent.objects.order_by("id")
     assert [(event.action, event.subject_label) for event in events] == [
         ("item.added", "A contract"),

@@ -290,7 +290,8 @@ def test_number_boxes_put_an_item_where_they_say(draft, three, officer, client):
         (("first", "2", "3"), "Position “first” must be a number"),
     ],
 )
-def test_a_position_that_cannot_be_is_refused_and_stays_in_its_box(draft, three, officer, client, typed, message):
+@pytest.mark.usefixtures("officer")
+def test_a_position_that_cannot_be_is_refused_and_stays_in_its_box(draft, three, client, typed, message):
     seen = hidden(client.get(build(draft, "items/")), "seen")
     boxes = {f"position-{item.pk}": text for item, text in zip(three, typed, strict=True)}
     response = order(client, draft, seen, **boxes)

@@ -1,10 +1,9 @@
 """What must be true is held by the database itself: every row here is written past the models' own validation."""
 
 import datetime as dt
-from collections.abc import Callable
 
 import pytest
-from django.db import IntegrityError, models, transaction
+from django.db import models
 
 from boards.enums import StaffRole
 from boards.models import (
@@ -25,10 +24,10 @@ from boards.models import (
     PaperExemption,
     PaperReader,
     PaperVersion,
-    Publication,
     Seat,
     VersionSection,
 )
+from tests.boards.attempts import insert, refused, update
 from tests.boards.builders import a_person, confidential_paper, exempt_paper, officer_of, open_paper
 from tests.factories import (
     make_board,
@@ -42,26 +41,6 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-
-OPENED = dt.datetime(2027, 3, 1, 9, tzinfo=dt.UTC)
-
-
-def refused(write: Callable[[], object]) -> bool:
-    """Whether the database refused, at once or at the end of the transaction."""
-    try:
-        with transaction.atomic():
-            write()
-    except IntegrityError:
-        return True
-    return False
-
-
-def insert(*rows: models.Model) -> Callable[[], object]:
-    return lambda: type(rows[0])._base_manager.bulk_create(rows)
-
-
-def update(row: models.Model, **values: object) -> Callable[[], object]:
-    return lambda: type(row)._base_manager.filter(pk=row.pk).update(**values)
 
 
 def test_a_seat_has_one_open_appointment():
@@ -249,23 +228,6 @@ def test_two_sections_of_a_version_do_not_share_a_place():
     version = make_report()
     sections = [VersionSection(version=version, key=key, heading=key, placement="body", position=1) for key in "ab"]
     assert refused(insert(*sections))
-
-
-def test_a_late_publication_says_why():
-    row = Publication(meeting=make_meeting(), published_at=OPENED, clear_days=4)
-    assert refused(insert(row))
-
-
-@pytest.mark.parametrize(("days", "reason"), [(5, ""), (4, "An outbreak cannot wait.")])
-def test_a_publication_in_time_or_with_a_reason_is_kept(days, reason):
-    row = Publication(meeting=make_meeting(), published_at=OPENED, clear_days=days, urgency_reason=reason)
-    assert not refused(insert(row))
-
-
-def test_an_agenda_is_published_once():
-    meeting = make_meeting()
-    rows = [Publication(meeting=meeting, published_at=OPENED, clear_days=5) for _ in range(2)]
-    assert refused(insert(*rows))
 
 
 def test_minutes_are_not_approved_at_their_own_meeting():

@@ -10,6 +10,7 @@ from boards.enums import ActionStatus
 from boards.forms import (
     ACRONYM_LINES,
     ActionFilterForm,
+    ContinueForm,
     MeetingFilterForm,
     PaperForm,
     PublishForm,
@@ -18,6 +19,7 @@ from boards.forms import (
 )
 from boards.models import Action, Meeting, Paper
 from boards.services.papers import save_report
+from boards.services.publication import NO_URGENCY, Urgency
 from tests.boards.builders import full_template
 from tests.factories import make_action, make_board, make_item, make_meeting, make_paper, make_user
 
@@ -102,13 +104,68 @@ def test_minutes_are_not_written_as_a_report():
 # Publishing
 
 
-def test_the_reason_is_asked_only_when_it_is_late():
-    assert [list(PublishForm(is_late=late).fields) for late in (True, False)] == [["urgency_reason"], []]
+URGENT = {
+    "urgency_reason": "An outbreak cannot wait.",
+    "chair_agreed_by": "Cllr Ada Chair",
+    "chair_agreed_on_0": "2",
+    "chair_agreed_on_1": "3",
+    "chair_agreed_on_2": "2027",
+}
 
 
-def test_without_the_question_the_reason_is_empty():
-    form = PublishForm({"urgency_reason": "Not asked for"}, is_late=False)
-    assert (errors(form), form.cleaned_data) == ({}, {"urgency_reason": ""})
+@pytest.mark.parametrize(
+    ("is_agenda", "is_late", "asked"),
+    [
+        (True, False, []),
+        (True, True, ["urgency_reason", "chair_agreed_by", "chair_agreed_on"]),
+        (False, False, ["summary"]),
+        (False, True, ["summary"]),
+    ],
+)
+def test_only_what_the_publication_needs_is_asked(is_agenda, is_late, asked):
+    form = PublishForm(is_agenda=is_agenda, is_late=is_late)
+    assert list(form.fields) == [*asked, "publish_on", "publish_time"]
+
+
+def test_a_late_agenda_needs_reason_chair_and_day():
+    assert errors(PublishForm({}, is_agenda=True, is_late=True)) == {
+        "urgency_reason": ["Say why the meeting is called at shorter notice"],
+        "chair_agreed_by": ["Enter the name of the chair who agreed"],
+        "chair_agreed_on": ["Enter the day of the chair’s agreement"],
+    }
+
+
+def test_the_urgency_is_what_was_answered():
+    form = PublishForm(URGENT, is_agenda=True, is_late=True)
+    assert errors(form) == {}
+    assert form.urgency == Urgency("An outbreak cannot wait.", "Cllr Ada Chair", dt.date(2027, 3, 2))
+
+
+def test_without_the_question_there_is_no_urgency_and_no_time():
+    form = PublishForm(URGENT, is_agenda=True, is_late=False)
+    assert (errors(form), form.urgency, form.publish_at) == ({}, NO_URGENCY, None)
+
+
+@pytest.mark.parametrize(("time", "hour"), [("", 9), ("07:30", 7)])
+def test_a_set_time_is_london_time_and_nine_unless_said(time, hour):
+    day = {"publish_on_0": "1", "publish_on_1": "6", "publish_on_2": "2027", "publish_time": time}
+    form = PublishForm(day, is_agenda=True, is_late=False)
+    assert errors(form) == {}
+    assert form.publish_at == dt.datetime(2027, 6, 1, hour - 1, 30 if time else 0, tzinfo=dt.UTC)
+
+
+def test_a_change_of_a_meeting_needs_its_reason_day_and_hour():
+    form = ContinueForm({}, label="What is the reason?")
+    assert errors(form) == {
+        "reason": ["Give the reason. Readers see it"],
+        "held_on": ["Enter the new day"],
+        "starts": ["Enter the hour at which it starts"],
+    }
+
+
+def test_a_supplement_says_what_it_brings():
+    form = PublishForm({}, is_agenda=False, is_late=False)
+    assert errors(form) == {"summary": ["Say in a sentence what the supplement brings"]}
 
 
 # A report

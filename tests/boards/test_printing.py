@@ -61,7 +61,7 @@ def a_meeting_with_papers(status: MeetingStatus = MeetingStatus.PUBLISHED) -> Me
     [
         (lambda meeting: NOBODY, ["Plan 2"]),
         (lambda meeting: member_of(meeting.board), ["Plan 2", "Prices 1"]),
-        (lambda meeting: officer_of(meeting.board), ["Plan 3", "Unfinished 1", "Prices 1", "Terms 1"]),
+        (lambda meeting: officer_of(meeting.board), ["Plan 2", "Prices 1", "Terms 1"]),
         (lambda meeting: None, ["Plan 2", "Prices 1", "Terms 1"]),
     ],
     ids=["nobody", "member", "officer", "the server"],
@@ -69,6 +69,12 @@ def a_meeting_with_papers(status: MeetingStatus = MeetingStatus.PUBLISHED) -> Me
 def test_a_pack_holds_what_its_reader_may_have_in_the_order_of_the_agenda(reader, papers):
     meeting = a_meeting_with_papers()
     assert titles(meeting, reader(meeting)) == papers
+
+
+@pytest.mark.django_db
+def test_a_pack_of_a_draft_holds_for_its_officers_what_they_work_on():
+    meeting = a_meeting_with_papers(MeetingStatus.DRAFT)
+    assert titles(meeting, officer_of(meeting.board)) == ["Plan 3", "Unfinished 1", "Prices 1", "Terms 1"]
 
 
 @pytest.mark.django_db

@@ -1,6 +1,7 @@
 """Opening an agenda to the public: the arithmetic of LGA 1972 s.100B, and all or nothing."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -9,7 +10,7 @@ from boards.enums import MeetingStatus, PaperStatus
 from boards.models import AgendaItem, Meeting, Paper, PaperVersion, Publication
 from boards.selectors import meeting_page
 from boards.selectors.publication import publish_page
-from boards.services.publication import publish_agenda
+from boards.services.publication import NO_URGENCY, Urgency, publish_agenda
 from hwb_portal.accounts.models import User
 from hwb_portal.audit.models import AuditEvent
 from hwb_portal.core.dates import london
@@ -23,7 +24,7 @@ pytestmark = pytest.mark.django_db
 MEETING_DAY = dt.date(2027, 3, 10)
 LAST_LAWFUL = london(dt.date(2027, 3, 2), dt.time(16, 59))
 LATE = london(dt.date(2027, 3, 3), dt.time(9))
-REASON = "An outbreak cannot wait."
+URGENCY = Urgency("An outbreak cannot wait.", "Cllr Ada Chair", dt.date(2027, 3, 2))
 
 
 def a_draft(held_on: dt.date = MEETING_DAY, **fields) -> Meeting:
@@ -32,15 +33,18 @@ def a_draft(held_on: dt.date = MEETING_DAY, **fields) -> Meeting:
     return meeting
 
 
-def publish(meeting: Meeting, now: dt.datetime = LAST_LAWFUL, reason: str = "", by: User | None = None) -> Publication:
-    return publish_agenda(meeting=meeting, by=by or make_user(), now=now, urgency_reason=reason)
+def publish(
+    meeting: Meeting, now: dt.datetime = LAST_LAWFUL, urgency: Urgency = NO_URGENCY, **who: User | None
+) -> Publication:
+    by = who.get("by") or make_user()
+    return publish_agenda(meeting=meeting, by=by, now=now, urgency=urgency, approved_by=who.get("approved_by"))
 
 
-def refusal(meeting: Meeting, now: dt.datetime = LAST_LAWFUL, reason: str = "") -> str:
+def refusal(meeting: Meeting, now: dt.datetime = LAST_LAWFUL, urgency: Urgency = NO_URGENCY) -> str:
     """The sentence of a refusal, after a look that nothing was written."""
     status = meeting.status
     with pytest.raises(DomainError) as caught:
-        publish(meeting, now, reason)
+        publish(meeting, now, urgency)
     meeting.refresh_from_db()
     assert meeting.status == status
     assert not Publication.objects.filter(published_at=now).exists()
@@ -65,7 +69,7 @@ def test_every_version_in_hand_is_released_at_one_moment():
     item = meeting.items.get()
     papers = [open_paper(item, released=False), open_paper(item, released=False)]
     papers.append(exempt_paper(closed_item(meeting), released=False))
-    publish(meeting)
+    publish(meeting, approved_by=make_user())
     versions = PaperVersion.objects.filter(paper__in=papers)
     assert [version.released_at for version in versions] == [LAST_LAWFUL] * 3
 
@@ -85,12 +89,11 @@ def test_papers_of_another_meeting_stay_unreleased():
     assert other.versions.get().released_at is None
 
 
-def test_publication_is_recorded_with_the_days_and_the_papers():
+def test_publication_is_recorded_with_the_days():
     meeting = a_draft()
-    open_paper(meeting.items.get(), released=False)
     publish(meeting)
     events = [(event.action, event.subject_id, event.details) for event in AuditEvent.objects.all()]
-    assert events == [("agenda.published", str(meeting.pk), {"clear_days": 5, "papers": 1})]
+    assert events == [("agenda.published", str(meeting.pk), {"clear_days": 5})]
 
 
 def test_after_the_offices_shut_it_is_the_next_day():
@@ -100,31 +103,38 @@ def test_after_the_offices_shut_it_is_the_next_day():
 
 def test_late_without_a_reason_is_refused():
     assert refusal(a_draft(), LATE) == (
-        "Publishing now gives 4 clear days; the law asks for 5. "
-        "Say why the chair agrees to shorter notice, or move the meeting."
+        "Publishing then gives 4 clear days; the law asks for 5. "
+        "Say why the meeting is called at shorter notice, which chair agreed and when, or move the meeting."
     )
 
 
-def test_a_reason_of_spaces_is_no_reason():
-    assert "Say why the chair agrees" in refusal(a_draft(), LATE, reason="  \n")
+@pytest.mark.parametrize("missing", [{"reason": "  \n"}, {"chair": " "}, {"agreed_on": None}])
+def test_late_needs_the_reason_the_chair_and_the_day(missing):
+    assert "the law asks for 5" in refusal(a_draft(), LATE, replace(URGENCY, **missing))
 
 
-def test_late_with_a_reason_is_accepted_and_keeps_the_reason():
-    publication = publish(a_draft(), LATE, reason=f" {REASON} ")
-    assert (publication.clear_days, publication.urgency_reason) == (4, REASON)
+def test_late_with_a_reason_is_accepted_and_keeps_the_reason_the_chair_and_the_day():
+    made = publish(a_draft(), LATE, replace(URGENCY, reason=f" {URGENCY.reason} "))
+    kept = Urgency(made.urgency_reason, made.chair_agreed_by, made.chair_agreed_on)
+    assert (made.clear_days, kept) == (4, URGENCY)
+
+
+def test_in_time_a_reason_for_lateness_is_not_kept():
+    made = publish(a_draft(), urgency=URGENCY)
+    assert Urgency(made.urgency_reason, made.chair_agreed_by, made.chair_agreed_on) == NO_URGENCY
 
 
 def test_the_reason_for_shorter_notice_stands_on_the_page(client):
     meeting = a_draft()
-    publish(meeting, LATE, reason=REASON)
+    publish(meeting, LATE, URGENCY)
     page = client.get(meeting.get_absolute_url()).content.decode()
-    assert f"Called at shorter notice: {REASON}" in page
+    assert f"Called at shorter notice: {URGENCY.reason} The chair, Cllr Ada Chair, agreed on 2 March 2027." in page
     assert "Published on 3 March 2027, 4 clear days before the meeting." in page
 
 
 def test_one_clear_day_is_written_in_the_singular():
     meeting = a_draft()
-    publish(meeting, london(dt.date(2027, 3, 8), dt.time(9)), reason=REASON)
+    publish(meeting, london(dt.date(2027, 3, 8), dt.time(9)), URGENCY)
     page = meeting_page(Meeting.objects.with_board().get(pk=meeting.pk), AnonymousUser())
     assert page.notice == "Published on 8 March 2027, 1 clear day before the meeting."
 
@@ -132,12 +142,13 @@ def test_one_clear_day_is_written_in_the_singular():
 @pytest.mark.parametrize("day", [MEETING_DAY, MEETING_DAY + dt.timedelta(days=1)])
 def test_on_the_day_or_after_it_is_refused_whatever_the_reason(day):
     sentence = "The day of this meeting is here or past. Move the meeting before you publish."
-    assert refusal(a_draft(), london(day, dt.time(8)), reason=REASON) == sentence
+    assert refusal(a_draft(), london(day, dt.time(8)), URGENCY) == sentence
 
 
-def test_the_evening_before_counts_as_the_day_itself():
+def test_the_evening_before_gives_no_clear_day():
     evening = london(MEETING_DAY - dt.timedelta(days=1), dt.time(18))
-    assert refusal(a_draft(), evening, reason=REASON).startswith("The day of this meeting is here or past.")
+    assert "gives 0 clear days" in refusal(a_draft(), evening)
+    assert publish(a_draft(), evening, URGENCY).clear_days == 0
 
 
 @pytest.mark.parametrize(
@@ -146,6 +157,7 @@ def test_the_evening_before_counts_as_the_day_itself():
         (MeetingStatus.PUBLISHED, "This agenda is already published."),
         (MeetingStatus.HELD, "This agenda is already published."),
         (MeetingStatus.CANCELLED, "This meeting is cancelled, so its agenda cannot be published."),
+        (MeetingStatus.MOVED, "This meeting is moved, so its agenda cannot be published."),
     ],
 )
 def test_only_a_draft_or_a_scheduled_meeting_is_published(status, sentence):

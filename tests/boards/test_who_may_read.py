@@ -7,8 +7,9 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from boards.enums import MeetingStatus, StaffRole
-from boards.models import Paper, PaperReader, PaperVersion
+from boards.models import Meeting, Paper, PaperReader, PaperVersion
 from boards.querysets import Reader
+from boards.selectors import meeting_page
 from hwb_portal.accounts.roles import Role
 from tests.boards.builders import closed_item, confidential_paper, exempt_paper, member_of, officer_of, open_paper
 from tests.factories import make_board, make_item, make_meeting, make_staff, make_substitute, make_user
@@ -125,33 +126,22 @@ def test_a_reader_has_the_text_of_exactly_these_papers(scene, reader):
 
 @pytest.mark.parametrize("reader", EXPECTED)
 def test_a_reader_has_the_versions_of_exactly_these_papers(scene, reader, monkeypatch):
-    monkeypatch.setattr("boards.querysets.timezone.localdate", lambda: TODAY)
+    monkeypatch.setattr("boards.querysets.papers.timezone.localdate", lambda: TODAY)
     visible = {version.paper for version in PaperVersion.objects.visible_to(scene.readers[reader])}
     assert [kind for kind, paper in scene.papers.items() if paper in visible] == EXPECTED[reader]
 
 
-# Places on the agenda: closed papers are listed for everyone, as stubs.
-
-STUBS = ["open", "under", "exempt", "confidential"]
+# Places on the agenda: closed papers are listed for everyone, as stubs; what is not published for nobody.
 
 
 @pytest.mark.parametrize(
-    ("reader", "listed"),
-    [
-        ("nobody", STUBS),
-        ("member", STUBS),
-        ("substitute", STUBS),
-        ("observer", STUBS),
-        ("analyst of the board", STUBS),
-        ("administrator", STUBS),
-        ("author of others", STUBS),
-        ("officer", KINDS),
-        ("author of them all", KINDS),
-    ],
+    "reader", ["nobody", "member", "observer", "author of others", "author of them all", "officer"]
 )
-def test_a_reader_sees_the_place_of_these_papers(scene, reader, listed):
-    visible = set(Paper.objects.listed_for(scene.readers[reader]))
-    assert [kind for kind, paper in scene.papers.items() if paper in visible] == listed
+def test_the_agenda_lists_the_same_papers_for_every_reader(scene, reader):
+    meeting = Meeting.objects.with_board().get(pk=scene.papers["open"].item.meeting_id)
+    listed = {line.id for item in meeting_page(meeting, scene.readers[reader]).items for line in item.papers}
+    found = [kind for kind, paper in scene.papers.items() if str(paper.pk) in listed]
+    assert found == ["open", "under", "exempt", "confidential"]
 
 
 # Days
@@ -213,7 +203,7 @@ def test_a_version_in_hand_is_for_those_who_work_on_it(scene, reader, numbers):
         ("author of others", []),
         ("analyst of the board", []),
         ("administrator", []),
-        ("author of them all", ["hasty", "hasty-exempt"]),
+        ("author of them all", ["hasty", "hasty-exempt", "draft", "scheduled", "cancelled"]),
         ("officer", KINDS),
     ],
 )

@@ -9,7 +9,7 @@ from boards.enums import MeetingStatus, MinutesStatus, StaffRole
 from boards.models import Action, AgendaItem, Decision, Meeting, Minutes, MinutesParagraph, Paper
 from boards.querysets import Reader
 from boards.selectors import meeting_page
-from boards.selectors.meetings import ItemLine, PaperLine
+from boards.selectors.agenda import ItemLine, PaperLine
 from hwb_portal.accounts.roles import Role
 from tests.boards.builders import closed_item, confidential_paper, exempt_paper, member_of, officer_of, open_paper
 from tests.factories import (
@@ -32,7 +32,7 @@ pytestmark = pytest.mark.django_db
 DAY = dt.date(2027, 3, 10)
 NOBODY = AnonymousUser()
 STATUSES = [status.value for status in MeetingStatus]
-ANNOUNCED = ["scheduled", "published", "held", "cancelled"]
+ANNOUNCED = ["scheduled", "published", "held", "adjourned", "moved", "cancelled"]
 
 
 def meetings_in_every_status() -> dict[str, Meeting]:

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from boards.enums import MeetingStatus, MinutesStatus, StaffRole
 from boards.models import Board, Meeting, Paper
+from boards.services.publication import withdraw_paper
 from hwb_portal.accounts.models import User
 from hwb_portal.accounts.roles import Role
 from metrics.models import Return
@@ -67,6 +68,13 @@ boards:minutes_detail    draft      404 200 404 404 404 404 404 404
 boards:decision_list     open       200 200 200 200 200 200 200 200
 boards:decision_list     draft      404 200 404 404 404 404 404 404
 boards:meeting_publish   draft      302 200 403 403 403 403 403 403
+boards:meeting_publish   open       302 200 403 403 403 403 403 403
+boards:meeting_preview   draft      302 200 403 403 403 403 403 403
+boards:meeting_preview   open       302 200 403 403 403 403 403 403
+boards:publication_decide draft     302 405 405 405 405 405 405 405
+boards:meeting_cancel    draft      302 200 403 403 403 403 403 403
+boards:meeting_move      draft      302 200 403 403 403 403 403 403
+boards:meeting_adjourn   open       302 200 403 403 403 403 403 403
 boards:paper_add         draft      302 200 403 403 403 403 403 403
 reports:pack             open       200 200 200 200 200 200 200 200
 reports:pack             draft      404 404 404 404 404 404 404 404
@@ -110,6 +118,10 @@ paper_comment               draft    302 405 405 405 405 405 405 405
 paper_send_in               draft    302 405 405 405 405 405 405 405
 paper_clear                 draft    302 405 405 405 405 405 405 405
 paper_send_back             draft    302 405 405 405 405 405 405 405
+paper_withdraw           open       302 200 403 403 403 403 403 403
+paper_withdraw           exempt     302 200 403 403 403 403 403 403
+paper_detail             withdrawn  200 200 200 200 200 200 200 200
+paper_file               withdrawn  410 410 410 410 410 410 410 410
 metrics:collection_list             200 200 200 200 200 200 200 200
 metrics:collection_detail           200 200 200 200 200 200 200 200
 metrics:collection_json             200 200 200 200 200 200 200 200
@@ -160,8 +172,10 @@ def scene() -> Scene:
     papers = {
         "open": make_report(make_paper(item)).paper,
         "exempt": make_report(make_exempt_paper(item)).paper,
+        "withdrawn": make_report(make_paper(item)).paper,
         "draft": make_report(make_paper(make_item(draft)), released=False).paper,
     }
+    withdraw_paper(paper=papers["withdrawn"], by=make_user(), now=timezone.now(), reason="Figures were wrong.")
     make_indicator(make_collection(slug="bcf"), code="admissions")
     return Scene(board, {"held": held, "open": opened, "draft": draft}, papers, make_return(board))
 

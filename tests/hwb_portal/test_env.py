@@ -51,7 +51,7 @@ def test_with_the_three_settings_the_rest_is_closed(tmp_path):
 
 def test_the_folders_of_the_data_are_made_and_closed_to_others(tmp_path):
     data = _read(tmp_path).data_dir
-    assert sorted(path.name for path in data.iterdir()) == ["packs", "private"]
+    assert sorted(path.name for path in data.iterdir()) == ["packs", "private", "public"]
     assert {path.stat().st_mode & 0o007 for path in (data, *data.iterdir())} == {0}
 
 

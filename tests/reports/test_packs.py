@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from django.core.files.storage import storages
 
-from boards.enums import PaperKind
+from boards.enums import MeetingStatus, PaperKind
 from boards.models import Meeting, Paper, PaperReader
 from hwb_portal.accounts.models import User
 from reports.models import Audience, Pack
@@ -148,13 +148,24 @@ def test_a_pack_with_only_open_papers_marks_no_page():
     assert [text for text in texts[1:] if "Not for publication" in text] == []
 
 
-def test_what_an_officer_previews_of_a_draft_is_not_what_members_get():
+def words_of_packs(meeting: Meeting) -> list[tuple[bool, bool]]:
+    """Whether the first words and those in hand are in the pack of an officer, and in that of a member."""
+    readers = (officer_of(meeting.board), member_of(meeting.board))
+    packs = [" ".join(page_texts(bytes_of(restricted(meeting, reader)))) for reader in readers]
+    return [("First words." in text, "Words in hand." in text) for text in packs]
+
+
+def test_words_in_hand_are_in_nobodys_pack_once_the_agenda_is_published():
     meeting = make_meeting()
     paper = open_paper(make_item(meeting), body="First words.")
     make_report(paper, "Words in hand.", released=False)
-    readers = (officer_of(meeting.board), member_of(meeting.board))
-    words = [" ".join(page_texts(bytes_of(restricted(meeting, reader)))) for reader in readers]
-    assert [("First words." in text, "Words in hand." in text) for text in words] == [(False, True), (True, False)]
+    assert words_of_packs(meeting) == [(True, False), (True, False)]
+
+
+def test_what_an_officer_previews_of_a_draft_is_not_what_members_get():
+    meeting = make_meeting(status=MeetingStatus.DRAFT)
+    make_report(open_paper(make_item(meeting), body="First words."), "Words in hand.", released=False)
+    assert words_of_packs(meeting) == [(False, True), (False, False)]
 
 
 def test_draft_minutes_are_not_in_the_public_pack():

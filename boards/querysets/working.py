@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef
 
 from boards.enums import ReleaseState, StaffRole
-from boards.querysets import Reader, staffs
+from boards.querysets.rules import Reader, staffs
 
 if TYPE_CHECKING:
     from boards.models import Meeting, Paper

@@ -1,0 +1,44 @@
+"""The only place that filters. `visible_to` decides which rows reach a reader; every page goes through it."""
+
+from boards.querysets.meetings import (
+    AgendaItemQuerySet,
+    AppointmentQuerySet,
+    BoardQuerySet,
+    ForwardPlanQuerySet,
+    MeetingQuerySet,
+    SeatQuerySet,
+)
+from boards.querysets.minutes import ActionQuerySet, DecisionQuerySet, MinutesParagraphQuerySet, MinutesQuerySet
+from boards.querysets.papers import PaperQuerySet, PaperVersionQuerySet
+from boards.querysets.publication import (
+    PublicationQuerySet,
+    PublicationRequestQuerySet,
+    PublishedItemQuerySet,
+    PublishedPaperQuerySet,
+)
+from boards.querysets.rules import Reader, staffs
+from boards.querysets.working import ReleaseRequestQuerySet, ReportCommentQuerySet, StagedFileQuerySet
+
+__all__ = [
+    "ActionQuerySet",
+    "AgendaItemQuerySet",
+    "AppointmentQuerySet",
+    "BoardQuerySet",
+    "DecisionQuerySet",
+    "ForwardPlanQuerySet",
+    "MeetingQuerySet",
+    "MinutesParagraphQuerySet",
+    "MinutesQuerySet",
+    "PaperQuerySet",
+    "PaperVersionQuerySet",
+    "PublicationQuerySet",
+    "PublicationRequestQuerySet",
+    "PublishedItemQuerySet",
+    "PublishedPaperQuerySet",
+    "Reader",
+    "ReleaseRequestQuerySet",
+    "ReportCommentQuerySet",
+    "SeatQuerySet",
+    "StagedFileQuerySet",
+    "staffs",
+]

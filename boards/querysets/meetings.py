@@ -1,0 +1,125 @@
+"""Boards, who sits on them, their meetings and what is on an agenda."""
+
+import datetime as dt
+from typing import TYPE_CHECKING, Self
+
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.utils import timezone
+
+from boards.enums import MeetingStatus, StaffRole
+from boards.querysets.rules import Reader, model, sits_on, spans, staffs, substitutes_at
+
+if TYPE_CHECKING:
+    from boards.models import Board, Meeting
+
+ANNOUNCED_STATUSES = tuple(status for status in MeetingStatus if status != MeetingStatus.DRAFT)
+
+
+class BoardQuerySet(models.QuerySet["Board"]):
+    def staffed_by(self, user: Reader, *roles: StaffRole) -> Self:
+        return self.filter(staffs(user, "pk", *roles))
+
+    def named(self, slug: str) -> Self:
+        return self.filter(slug=slug)
+
+    def with_council(self) -> Self:
+        return self.select_related("council", "report_template")
+
+
+class SeatQuerySet(models.QuerySet):
+    def on(self, day: dt.date) -> Self:
+        """The seats there were on a day, in agenda order, each with `current`: its appointment, or nothing."""
+        return (
+            self.filter(*spans(day))
+            .select_related("organisation")
+            .prefetch_related(
+                Prefetch(
+                    "appointments",
+                    model("Appointment").objects.current(day).select_related("person"),
+                    to_attr="current",
+                )
+            )
+        )
+
+
+class AppointmentQuerySet(models.QuerySet):
+    def current(self, day: dt.date) -> Self:
+        return self.filter(*spans(day))
+
+
+class MeetingQuerySet(models.QuerySet["Meeting"]):
+    def visible_to(self, user: Reader) -> Self:
+        """Announced meetings are for everyone; drafts for the officers of that board."""
+        announced = Q(status__in=ANNOUNCED_STATUSES)
+        if not user.is_authenticated:
+            return self.filter(announced)
+        return self.filter(announced | Q(staffs(user, "board", StaffRole.OFFICER)))
+
+    def public(self) -> Self:
+        return self.visible_to(AnonymousUser())
+
+    def with_board(self) -> Self:
+        return self.select_related("board__council", "current_publication", "previous", "continued_at__board")
+
+    def at(self, board_slug: str, held_on: dt.date, sequence: int = 1) -> Self:
+        return self.filter(board__slug=board_slug, held_on=held_on, sequence=sequence)
+
+    def open_in_full_to(self, user: Reader, on: dt.date | None = None) -> Self:
+        """Meetings whose closed papers this reader may have too."""
+        if not user.is_authenticated:
+            return self.none()
+        on = on or timezone.localdate()
+        member = Q(current_publication__isnull=False) & (
+            Q(sits_on(user, "board", on)) | Q(substitutes_at(user, "pk", on))
+        )
+        return self.filter(member | Q(staffs(user, "board", StaffRole.OFFICER)))
+
+    def for_board(self, board: "Board") -> Self:
+        return self.filter(board=board)
+
+    def years(self) -> list[int]:
+        """The years in which there are meetings, newest first."""
+        return [day.year for day in self.dates("held_on", "year", order="DESC")]
+
+    def staffed_by(self, user: Reader, *roles: StaffRole) -> Self:
+        return self.filter(staffs(user, "board", *roles))
+
+    def on_day(self, day: dt.date) -> Self:
+        return self.filter(held_on=day)
+
+    def in_year(self, year: int) -> Self:
+        return self.filter(held_on__year=year)
+
+    def in_status(self, status: str) -> Self:
+        return self.filter(status=status)
+
+    def upcoming(self, today: dt.date) -> Self:
+        return self.filter(held_on__gte=today).exclude(status=MeetingStatus.HELD).order_by("held_on")
+
+    def past(self, today: dt.date) -> Self:
+        return self.filter(Q(held_on__lt=today) | Q(status=MeetingStatus.HELD)).order_by("-held_on")
+
+    def before(self, meeting: "Meeting") -> Self:
+        return self.filter(board=meeting.board_id, held_on__lt=meeting.held_on).order_by("-held_on")
+
+    def after(self, meeting: "Meeting") -> Self:
+        return self.filter(board=meeting.board_id, held_on__gt=meeting.held_on).order_by("held_on")
+
+
+class AgendaItemQuerySet(models.QuerySet):
+    def visible_to(self, user: Reader) -> Self:
+        """Items of an open agenda are for everyone, closed ones as a stub; drafts for the board's officers."""
+        open_agenda = Q(Exists(model("PublishedItem").objects.standing().filter(item=OuterRef("pk"))))
+        if not user.is_authenticated:
+            return self.filter(open_agenda)
+        return self.filter(open_agenda | Q(staffs(user, "meeting__board", StaffRole.OFFICER)))
+
+    def for_meeting(self, meeting: "Meeting") -> Self:
+        return self.filter(meeting=meeting)
+
+
+class ForwardPlanQuerySet(models.QuerySet):
+    def for_board(self, board: "Board") -> Self:
+        return self.filter(board=board)

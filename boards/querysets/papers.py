@@ -1,0 +1,171 @@
+"""Papers and their versions: which of them a reader may have."""
+
+import datetime as dt
+from typing import TYPE_CHECKING, Self
+from uuid import UUID
+
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from boards.enums import Part, StaffRole
+from boards.querysets.rules import Reader, model, sits_on, staffs, substitutes_at
+
+if TYPE_CHECKING:
+    from boards.models import Board, Meeting
+
+
+def _standing(**conditions: object) -> Exists:
+    """The paper has a row in the snapshot its meeting's readers have now. See boards.models.publication."""
+    rows = model("PublishedPaper").objects.standing().filter(paper=OuterRef("pk"), **conditions)
+    return Exists(rows)
+
+
+OPEN_ROW = {"part": Part.PART_I, "item__part": Part.PART_I}
+
+
+def _published(version: str, **conditions: object) -> Exists:
+    """The version was published, and its paper was not withdrawn since: publishing a new version opens that alone."""
+    rows = model("PublishedPaper").objects
+    stones = rows.withdrawn().filter(
+        paper=OuterRef("paper"),
+        publication__meeting=OuterRef("publication__meeting"),
+        publication__number__gt=OuterRef("publication__number"),
+    )
+    return Exists(rows.filter(~Exists(stones), version=OuterRef(version), **conditions))
+
+
+def _published_for(user: Reader, version: str) -> Q:
+    """Versions for readers: open ones for everyone; for whoever may read the paper at all, closed ones too.
+
+    A version that was only ever published as closed is not for the public, though the paper was opened since.
+    """
+    opened = Q(_published(version, **OPEN_ROW))
+    if not user.is_authenticated:
+        return opened
+    today = timezone.localdate()
+    inside = Q(sits_on(user, "paper__item__meeting__board", today)) | Q(
+        substitutes_at(user, "paper__item__meeting", today)
+    )
+    listed = Exists(model("PaperReader").objects.filter(paper=OuterRef("paper"), user_id=user.pk))
+    closed = Q(_published(version, is_confidential=False)) | (Q(_published(version)) & listed)
+    return (
+        opened
+        | (closed & inside)
+        | Q(staffs(user, "paper__item__meeting__board", StaffRole.OFFICER))
+        | Q(paper__author_id=user.pk)
+    )
+
+
+def _shown_title(paper: str, own: str) -> Coalesce:
+    """The title readers see: the published one of an open paper, whatever the working row says since."""
+    rows = model("PublishedPaper").objects.standing().filter(paper=OuterRef(paper), **OPEN_ROW)
+    return Coalesce(Subquery(rows.values("title")[:1]), F(own))
+
+
+class PaperQuerySet(models.QuerySet):
+    def visible_to(self, user: Reader, on: dt.date | None = None) -> Self:
+        """Papers whose text this reader may have (docs: "who may read what").
+
+        Everyone: released Part I papers of an open agenda. Members of the board, and substitutes for their
+        meeting: released exempt papers too, confidential ones when listed. Officers of the board: all.
+        Authors: their own. No role reads a closed paper by itself.
+        """
+        on = on or timezone.localdate()
+        released = Q(_standing(version__isnull=False))
+        public = Q(**OPEN_ROW) & Q(_standing(version__isnull=False, **OPEN_ROW))
+        if not user.is_authenticated:
+            return self.filter(public)
+        on_list = Exists(model("PaperReader").objects.filter(paper=OuterRef("pk"), user_id=user.pk))
+        member = released & (
+            Q(sits_on(user, "item__meeting__board", on)) | Q(substitutes_at(user, "item__meeting", on))
+        )
+        return self.filter(
+            public
+            | (member & (Q(is_confidential=False) & Q(_standing(is_confidential=False)) | Q(on_list)))
+            | Q(staffs(user, "item__meeting__board", StaffRole.OFFICER))
+            | Q(author_id=user.pk)
+        )
+
+    def editable_by(self, user: Reader) -> Self:
+        """Papers a person may change: officers of the board, and the author until it is released."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(
+            Q(staffs(user, "item__meeting__board", StaffRole.OFFICER)) | (Q(author_id=user.pk) & ~Q(_standing()))
+        )
+
+    def with_id(self, pk: UUID) -> Self:
+        return self.filter(pk=pk)
+
+    def authored_by(self, user: Reader) -> Self:
+        return self.filter(author_id=user.pk)
+
+    def with_page_data(self) -> Self:
+        """Annotates `shown_title`: what readers know it by."""
+        return (
+            self.select_related("item__meeting__board__council", "minutes_of__board")
+            .prefetch_related("exemptions")
+            .annotate(shown_title=_shown_title("pk", "title"))
+        )
+
+    def for_meeting(self, meeting: "Meeting") -> Self:
+        return self.filter(item__meeting=meeting)
+
+    def for_board(self, board: "Board") -> Self:
+        return self.filter(item__meeting__board=board)
+
+    def with_latest_for(self, user: Reader) -> Self:
+        """Annotates `latest_number`, `latest_pages` and so on: of the newest version this reader may have."""
+        versions = model("PaperVersion").objects.filter(_published_for(user, "pk"), paper=OuterRef("pk"))
+        newest = versions.order_by("-number")
+        fields = ("number", "pages", "size", "file", "released_at")
+        return self.annotate(**{f"latest_{name}": Subquery(newest.values(name)[:1]) for name in fields})
+
+    def latest_first(self) -> Self:
+        return self.order_by(F("latest_released_at").desc(nulls_last=True), "-item__meeting__held_on", "position")
+
+    def released(self) -> Self:
+        """Every released paper, closed ones too: for commands run on the server, never for a page."""
+        return self.filter(_standing(version__isnull=False))
+
+
+class PaperVersionQuerySet(models.QuerySet):
+    def visible_to(self, user: Reader) -> Self:
+        """Published versions of papers the reader may have; officers and authors see the others too."""
+        readable = Exists(model("Paper").objects.visible_to(user).filter(pk=OuterRef("paper")))
+        return self.filter(Q(readable) & _published_for(user, "pk"))
+
+    def of_paper(self, paper: models.Model) -> Self:
+        return self.filter(paper=paper)
+
+    def for_meeting(self, meeting: "Meeting") -> Self:
+        return self.filter(paper__item__meeting=meeting)
+
+    def released(self) -> Self:
+        return self.filter(released_at__isnull=False)
+
+    def in_publication(self, publication: int | None) -> Self:
+        """Versions in one snapshot."""
+        rows = model("PublishedPaper").objects.filter(publication=publication, version=OuterRef("pk"))
+        return self.filter(Exists(rows))
+
+    def newest_of_each(self, user: Reader) -> Self:
+        """One version a paper: the newest this reader may have."""
+        newest = type(self)(self.model).visible_to(user).filter(paper=OuterRef("paper")).order_by("-number")
+        return self.filter(pk=Subquery(newest.values("pk")[:1]))
+
+    def matching(self, words: list[str]) -> Self:
+        """Versions whose title, sections or page texts hold every word. Annotates `shown_title`."""
+        matches = self.annotate(shown_title=_shown_title("paper", "paper__title"))
+        for word in words:
+            sections = model("VersionSection").objects.filter(version=OuterRef("pk"), body__icontains=word)
+            matches = matches.filter(Q(shown_title__icontains=word) | Q(Exists(sections)) | Q(text__icontains=word))
+        return matches
+
+    def with_sections(self) -> Self:
+        return self.select_related("template").prefetch_related("sections", "acronyms")
+
+    def newest_first(self) -> Self:
+        return self.order_by("-number")

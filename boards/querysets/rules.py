@@ -1,0 +1,60 @@
+"""Who is who for a board: the conditions that the querysets of every subject are built of."""
+
+import datetime as dt
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Exists, OuterRef, Q
+
+from boards.enums import StaffRole
+from hwb_portal.accounts.models import User
+
+Reader = User | AnonymousUser
+
+
+def model(name: str) -> Any:  # a model's class; imported late, because models import this module
+    from django.apps import apps
+
+    return apps.get_model("boards", name)
+
+
+def staffs(user: Reader, board_path: str, *roles: StaffRole) -> Exists:
+    """The reader works for the board found at `board_path` in one of `roles`."""
+    return Exists(model("BoardStaff").objects.filter(board=OuterRef(board_path), user_id=user.pk, role__in=roles))
+
+
+def sits_on(user: Reader, board_path: str, on: dt.date) -> Exists:
+    """The reader holds a seat, not as an observer, of the board found at `board_path` on that day."""
+    return Exists(
+        model("Appointment")
+        .objects.current(on)
+        .filter(seat__board=OuterRef(board_path), person__user_id=user.pk, seat__is_observer=False)
+    )
+
+
+def substitutes_at(user: Reader, meeting_path: str, on: dt.date) -> Exists:
+    """The reader is named substitute at the meeting, and the meeting is not over."""
+    return Exists(
+        model("MeetingSubstitute").objects.filter(
+            meeting=OuterRef(meeting_path), user_id=user.pk, meeting__held_on__gte=on
+        )
+    )
+
+
+def hold_words(words: list[str], *fields: str) -> Q:
+    """Rows in which every word stands in one of the fields."""
+    every = Q()
+    for word in words:
+        anywhere = Q()
+        for field in fields:
+            anywhere |= Q(**{f"{field}__icontains": word})
+        every &= anywhere
+    return every
+
+
+def spans(day: dt.date) -> tuple[Q, Q]:
+    """Rows whose `starts_on` to `ends_on` holds the day; an empty end is open."""
+    return (
+        Q(starts_on__isnull=True) | Q(starts_on__lte=day),
+        Q(ends_on__isnull=True) | Q(ends_on__gte=day),
+    )
