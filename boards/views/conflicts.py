@@ -66,6 +66,6 @@ def _words(field: forms.Field, value: Any) -> str:
     if isinstance(value, dt.time):
         return f"{value:%H:%M}"
     if isinstance(field, forms.ChoiceField):
-        listed = {str(key): str(label) for key, label in field.widget.choices}  # type: ignore[attr-defined]
+        listed = {str(key): str(label) for key, label in field.widget.choices}
         return listed.get(str(value), str(value))
     return str(value)

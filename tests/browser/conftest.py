@@ -36,7 +36,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in ours:
         item.add_marker(pytest.mark.browser)
         item.add_marker(pytest.mark.xdist_group("browser"))
-    ours.sort(key=lambda item: item.path.name == "test_officer.py")
+    ours.sort(key=lambda item: item.path.name in ("test_officer.py", "test_builder.py"))
     items[:] = ours + [item for item in items if item not in set(ours)]
 
 
