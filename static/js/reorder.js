@@ -11,12 +11,14 @@ async function move(form, submitter) {
   const said = fresh.querySelector("#moved");
   const words = said ? said.textContent : "";
   const list = document.getElementById("items");
-  list.replaceWith(fresh.querySelector("#items"));
+  const items = fresh.querySelector("#items");
+  const again = items.querySelector("[autofocus]");
+  if (again) again.removeAttribute("autofocus"); // that word is for a page that opens
+  list.replaceWith(items);
   for (const field of arranged.querySelectorAll("input[name=seen]")) {
     field.value = fresh.querySelector("input[name=seen]").value;
   }
   status.textContent = words;
-  const again = arranged.querySelector("[autofocus]");
   if (again) again.focus();
   return true;
 }
