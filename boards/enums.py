@@ -144,6 +144,29 @@ class RequestState(TextChoices):
     FAILED = "failed", "Could not be published"
 
 
+class ReportState(TextChoices):
+    ASKED = "asked", "Asked for"
+    IN_HAND = "in_hand", "In hand"
+    SENT_IN = "sent_in", "Sent in"
+    CLEARED = "cleared", "Cleared"
+    SENT_BACK = "sent_back", "Sent back"
+
+
+class CommentKind(TextChoices):
+    FINANCE = "finance", "Finance"
+    LEGAL = "legal", "Legal"
+    SENT_BACK = "sent_back", "Sent back"
+    OTHER = "other", "Other"
+
+
+class ReleaseState(TextChoices):
+    """Of a request to open a closed paper."""
+
+    WAITING = "waiting", "Waits for a second officer"
+    DONE = "done", "Opened"
+    RETURNED = "returned", "Sent back"
+
+
 class PaperKind(TextChoices):
     REPORT = "report", "Report"
     APPENDIX = "appendix", "Appendix"

@@ -9,6 +9,7 @@ from boards.enums import ActionStatus, MeetingStatus, PaperKind, Part, PartPlace
 from boards.models import AgendaItem, Meeting, Paper, TemplatePart
 from boards.querysets import ActionQuerySet, MeetingQuerySet
 from boards.services.publication import Urgency
+from hwb_portal.accounts.models import User
 from hwb_portal.core.dates import london
 from hwb_portal.core.forms import DayMonthYearField, PlainWords
 
@@ -172,6 +173,12 @@ class PaperForm(PlainWords, forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
     )
 
+    review_on = DayMonthYearField(
+        subject="Day of the review",
+        label="For a Part II paper: when is it looked at again?",
+        required=False,
+    )
+
     def __init__(self, *args: Any, meeting: Meeting, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["item"] = ItemField(
@@ -179,16 +186,31 @@ class PaperForm(PlainWords, forms.Form):
             empty_label="Choose an item",
             error_messages={"required": "Select the item"},
         )
-        self.order_fields(["item"])
+        self.fields["author"] = self.base_author()
+        self.order_fields(["item", "title", "kind", "author"])
+
+    @staticmethod
+    def base_author() -> forms.ModelChoiceField:
+        return forms.ModelChoiceField(
+            User.objects.who_write_reports(),
+            label="Whose report is it?",
+            help_text="They see it on their desk, write or upload it, and are reminded before it is due.",
+            required=False,
+            empty_label="Ours: the officers write or upload it",
+        )
+
+    def needed_when_closed(self, cleaned: dict[str, Any]) -> tuple[tuple[str, str], ...]:
+        """Fields a Part II paper needs, each with the sentence that asks for it."""
+        return (
+            ("paragraphs", "Choose at least one paragraph of Schedule 12A"),
+            ("public_title", "Enter a title the public may read"),
+            ("public_interest_reason", "Say why the paper is kept closed"),
+        )
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if cleaned.get("part") == Part.PART_II:
-            for name, message in (
-                ("paragraphs", "Choose at least one paragraph of Schedule 12A"),
-                ("public_title", "Enter a title the public may read"),
-                ("public_interest_reason", "Say why the paper is kept closed"),
-            ):
+            for name, message in self.needed_when_closed(cleaned):
                 if not cleaned.get(name) and name not in self.errors:
                     self.add_error(name, message)
         return cleaned

@@ -1,8 +1,25 @@
-from django.urls import path
+from django.urls import include, path
 
 from boards import views
 
 app_name = "boards"
+BUILD = [
+    path("", views.meeting_build, name="meeting_build"),
+    path("details/", views.meeting_edit, name="meeting_edit"),
+    path("items/", views.item_list, name="item_list"),
+    path("items/order/", views.item_order, name="item_order"),
+    path("items/new/", views.item_add, name="item_add"),
+    path("items/standing/<int:standing>/", views.item_add_standing, name="item_add_standing"),
+    path("items/<int:item>/", views.item_edit, name="item_edit"),
+    path("items/<int:item>/remove/", views.item_remove, name="item_remove"),
+    path("items/<int:item>/put-off/", views.item_defer, name="item_defer"),
+    path("forward-plan/", views.plan_list, name="plan_list"),
+    path("forward-plan/<int:entry>/", views.plan_take, name="plan_take"),
+    path("reports/", views.report_list, name="report_list"),
+    path("exemptions/", views.exemption_list, name="exemption_list"),
+    path("files/", views.file_add, name="file_add"),
+    path("files/match/", views.file_match, name="file_match"),
+]
 urlpatterns = [
     path("", views.board_list, name="board_list"),
     path("<slug:board>/", views.board_detail, name="board_detail"),
@@ -12,6 +29,7 @@ urlpatterns = [
     path("<slug:board>/feed.xml", views.board_feed, name="board_feed"),
     path("<slug:board>/calendar.ics", views.board_calendar, name="board_calendar"),
     path("<slug:board>/meetings/", views.meeting_list, name="meeting_list"),
+    path("<slug:board>/meetings/new/", views.meeting_new, name="meeting_new"),
     path("<slug:board>/meetings/<meeting:date>/", views.meeting_detail, name="meeting_detail"),
     path("<slug:board>/meetings/<meeting:date>.json", views.meeting_json, name="meeting_json"),
     path("<slug:board>/meetings/<meeting:date>/minutes/", views.minutes_detail, name="minutes_detail"),
@@ -30,4 +48,5 @@ urlpatterns = [
         name="meeting_adjourn",
     ),
     path("<slug:board>/meetings/<meeting:date>/papers/new/", views.paper_add, name="paper_add"),
+    path("<slug:board>/meetings/<meeting:date>/build/", include(BUILD)),
 ]

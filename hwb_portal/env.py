@@ -28,6 +28,8 @@ class Environment:
     data_dir: Path
     database: dict[str, Any]
     behind_https: bool
+    mail_host: str
+    mail_from: str
 
 
 def _flag(environ: Mapping[str, str], name: str, default: bool = False) -> bool:
@@ -77,7 +79,7 @@ def read_environment(environ: Mapping[str, str], base_dir: Path) -> Environment:
         )
     data_dir = Path(environ.get("DATA_DIR") or base_dir / "var").resolve()
     try:
-        for folder in ("", "private", "public", "packs"):
+        for folder in ("", "private", "public", "packs", "mail"):
             (data_dir / folder).mkdir(mode=0o750, parents=True, exist_ok=True)
     except OSError as error:
         raise ImproperlyConfigured(
@@ -91,4 +93,6 @@ def read_environment(environ: Mapping[str, str], base_dir: Path) -> Environment:
         data_dir=data_dir,
         database=_database(environ, data_dir),
         behind_https=_flag(environ, "HTTPS", default=not debug),
+        mail_host=environ.get("MAIL_HOST", "").strip(),
+        mail_from=environ.get("MAIL_FROM", "").strip() or "no-reply@localhost",
     )

@@ -119,6 +119,12 @@ STORAGES = {
     },
     "staticfiles": {"BACKEND": "hwb_portal.core.static.StaticStorage"},
 }
+# Without a mail server, mails are kept as files: nothing is lost, and a demonstration writes to nobody.
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if ENV.mail_host else 'filebased'}.EmailBackend"
+EMAIL_FILE_PATH = DATA_DIR / "mail"
+EMAIL_HOST = ENV.mail_host
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = ENV.mail_from
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 << 20
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 << 20
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from pathlib import Path
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -44,7 +45,7 @@ STAFF = {
     "lead": StaffRole.LEAD,
 }
 NOTE = "Demonstration: the business of this meeting is invented."
-VENUE = {"venue_name": "County Hall", "venue_address": "Demonstration room", "notes": NOTE}
+VENUE: dict[str, Any] = {"venue_name": "County Hall", "venue_address": "Demonstration room", "notes": NOTE}
 
 
 def load_future(people: dict[str, User], *, now: dt.datetime) -> None:

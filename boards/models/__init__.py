@@ -24,6 +24,7 @@ from boards.models.papers import (
 )
 from boards.models.people import Organisation, OrganisationAlias, Person
 from boards.models.publication import Publication, PublicationRequest, PublishedItem, PublishedPaper
+from boards.models.working import AuthorReminder, FormReceipt, ReleaseRequest, ReportComment, StagedFile
 
 __all__ = [
     "Acronym",
@@ -32,11 +33,13 @@ __all__ = [
     "AgendaItem",
     "Appointment",
     "Attendance",
+    "AuthorReminder",
     "Board",
     "BoardClosure",
     "BoardNotice",
     "BoardStaff",
     "Decision",
+    "FormReceipt",
     "ForwardPlanEntry",
     "Meeting",
     "MeetingSubstitute",
@@ -56,8 +59,11 @@ __all__ = [
     "PublicationRequest",
     "PublishedItem",
     "PublishedPaper",
+    "ReleaseRequest",
+    "ReportComment",
     "ReportTemplate",
     "Seat",
+    "StagedFile",
     "StandingItem",
     "TemplatePart",
     "VersionSection",

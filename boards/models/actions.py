@@ -1,6 +1,7 @@
 from django.db import models
 
 from boards.enums import ActionStatus, Purpose
+from boards.models.agenda import AgendaItem
 from boards.models.boards import Board
 from boards.models.meetings import Meeting
 from boards.models.minutes import MinutesItem
@@ -65,6 +66,14 @@ class ForwardPlanEntry(models.Model):
     lead = models.CharField(max_length=200, blank=True)
     note = models.TextField(blank=True)
     source = models.CharField(max_length=300, blank=True)
+    item = models.OneToOneField(
+        AgendaItem,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="planned_as",
+        verbose_name="the agenda item it became",
+    )
 
     objects = ForwardPlanQuerySet.as_manager()
 

@@ -24,6 +24,11 @@ class AgendaItem(models.Model):
     paper_status = models.CharField(max_length=20, choices=PaperStatus, default=PaperStatus.NONE)
     part = models.CharField(max_length=1, choices=Part, default=Part.PART_I)
     lead = models.CharField(max_length=200, blank=True)
+    contact = models.CharField("officer to ask", max_length=200, blank=True, help_text="For officers only.")
+    sponsor = models.CharField(
+        "board member who sponsors it", max_length=200, blank=True, help_text="For officers only."
+    )
+    planned_minutes = models.PositiveSmallIntegerField(null=True, blank=True, help_text="For officers only.")
     late_reason = models.TextField(
         "special circumstances",
         blank=True,

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from boards.enums import PaperKind, ParagraphNumbering, Part, PartPlacement
+from boards.enums import PaperKind, ParagraphNumbering, Part, PartPlacement, ReportState
 from boards.models.agenda import AgendaItem
 from boards.models.people import Organisation
 from boards.querysets import PaperQuerySet, PaperVersionQuerySet
@@ -77,6 +77,9 @@ class Paper(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
     source = models.CharField("where its facts come from", max_length=300, blank=True)
+    state = models.CharField("how far it is", max_length=20, choices=ReportState, default=ReportState.IN_HAND)
+    cleared_by = models.CharField("who cleared it", max_length=200, blank=True)
+    cleared_at = models.DateTimeField(null=True, blank=True)
 
     # Set by PaperQuerySet.with_page_data.
     shown_title: str
@@ -95,6 +98,11 @@ class Paper(models.Model):
             models.UniqueConstraint(fields=["item", "position"], name="boards_paper_position"),
             one_of("boards_paper_kind", "kind", PaperKind),
             one_of("boards_paper_part", "part", Part),
+            one_of("boards_paper_state", "state", ReportState),
+            models.CheckConstraint(
+                condition=~Q(state=ReportState.CLEARED) | (~Q(cleared_by="") & Q(cleared_at__isnull=False)),
+                name="boards_paper_cleared_by_somebody",
+            ),
             models.CheckConstraint(
                 condition=Q(part=Part.PART_I)
                 | (~Q(public_title="") & (Q(is_confidential=True) | ~Q(public_interest_reason=""))),

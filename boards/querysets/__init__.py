@@ -17,6 +17,7 @@ from boards.querysets.publication import (
     PublishedPaperQuerySet,
 )
 from boards.querysets.rules import Reader, sits_on, staffs
+from boards.querysets.working import ReleaseRequestQuerySet, ReportCommentQuerySet, StagedFileQuerySet
 
 __all__ = [
     "ActionQuerySet",
@@ -35,7 +36,10 @@ __all__ = [
     "PublishedItemQuerySet",
     "PublishedPaperQuerySet",
     "Reader",
+    "ReleaseRequestQuerySet",
+    "ReportCommentQuerySet",
     "SeatQuerySet",
+    "StagedFileQuerySet",
     "sits_on",
     "staffs",
 ]

@@ -1,26 +1,32 @@
 """Writes to papers and their versions."""
 
+import datetime as dt
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models import Max
 
 from boards.documents import Refused, clean_upload, extract_text
-from boards.enums import PaperKind, PaperStatus, Part
+from boards.enums import PaperKind, PaperStatus, Part, ReportState
 from boards.models import (
     Acronym,
     AgendaItem,
     Paper,
     PaperExemption,
     PaperVersion,
+    PublishedPaper,
     TemplatePart,
     VersionSection,
 )
+from boards.ordering import UP
+from boards.services.stored import forget_files
 from hwb_portal.accounts.models import User
 from hwb_portal.audit.services import record
-from hwb_portal.core.errors import DomainError
+from hwb_portal.core.errors import Conflict, DomainError
+from hwb_portal.core.locking import fingerprint
 
 
 @transaction.atomic
@@ -34,9 +40,13 @@ def add_paper(
     public_title: str = "",
     public_interest_reason: str = "",
     paragraphs: Sequence[int] = (),
+    review_on: dt.date | None = None,
     author: User | None = None,
 ) -> Paper:
-    """Put a paper under an item. A Part II paper needs paragraphs of Schedule 12A, a reason and a public title."""
+    """Put a paper under an item. A Part II paper needs paragraphs of Schedule 12A, a reason and a public title.
+
+    With an `author` other than the officer, it is a report that is asked for.
+    """
     item = AgendaItem.objects.select_for_update().select_related("meeting__board").get(pk=item.pk)
     if part == Part.PART_II and not paragraphs:
         raise DomainError("Choose at least one paragraph of Schedule 12A for a Part II paper.")
@@ -50,19 +60,124 @@ def add_paper(
         part=part,
         public_title=public_title,
         public_interest_reason=public_interest_reason,
+        review_on=review_on,
         author=author,
+        state=ReportState.ASKED if author is not None and author != by else ReportState.IN_HAND,
     )
     paper.full_clean()
     paper.save()
-    for paragraph in sorted(set(paragraphs)):
-        exemption = PaperExemption(paper=paper, paragraph=paragraph)
-        exemption.full_clean()
-        exemption.save()
+    _set_paragraphs(paper, paragraphs)
     if item.paper_status in (PaperStatus.NONE, PaperStatus.TO_FOLLOW):
         item.paper_status = PaperStatus.ATTACHED
         item.save(update_fields=["paper_status"])
     record("paper.added", subject=paper, label=paper.open_title, by=by)
     return paper
+
+
+def _set_paragraphs(paper: Paper, paragraphs: Iterable[int]) -> None:
+    for paragraph in sorted(set(paragraphs)):
+        exemption = PaperExemption(paper=paper, paragraph=paragraph)
+        exemption.full_clean()
+        exemption.save()
+
+
+PAPER_FIELDS = (
+    "title",
+    "kind",
+    "part",
+    "is_confidential",
+    "public_title",
+    "public_interest_reason",
+    "review_on",
+    "author_id",
+)
+
+
+def paper_values(paper: Paper) -> dict[str, object]:
+    """What an officer can change of a paper, by field; `paragraphs` as a sorted list."""
+    values: dict[str, object] = {name: getattr(paper, name) for name in PAPER_FIELDS}
+    return {**values, "paragraphs": sorted(exemption.paragraph for exemption in paper.exemptions.all())}
+
+
+@transaction.atomic
+def edit_paper(*, paper: Paper, by: User, seen: str, values: Mapping[str, object]) -> Paper:
+    """Change what is said of a paper. `seen` is the fingerprint of what the officer was shown.
+
+    A closed paper is opened by `boards.services.release` only: that takes two officers. Raises Conflict when
+    somebody else changed it since, DomainError for what cannot change.
+    """
+    paper = _locked(paper)
+    before = paper_values(paper)
+    wanted = {**before, **{name: value for name, value in values.items() if name in before}}
+    wanted["paragraphs"] = sorted(set(wanted["paragraphs"]))  # type: ignore[call-overload]
+    if wanted == before:
+        return paper
+    if fingerprint(before) != seen:
+        raise Conflict("Somebody else changed this paper while you worked on it.")
+    if before["part"] == Part.PART_II and wanted["part"] == Part.PART_I:
+        raise DomainError("Opening a closed paper takes a second officer. Ask for it on the page “Open this paper”.")
+    is_published = PublishedPaper.objects.standing().of_paper(paper).filter(withdrawn_at=None).exists()
+    if is_published and wanted["part"] != before["part"]:
+        raise DomainError("This paper is published as open. Withdraw it first, then close it.")
+    if wanted["part"] == Part.PART_II and not wanted["is_confidential"] and not wanted["paragraphs"]:
+        raise DomainError("Choose at least one paragraph of Schedule 12A for a Part II paper.")
+    for name in PAPER_FIELDS:
+        setattr(paper, name, wanted[name])
+    if wanted["author_id"] != before["author_id"] and wanted["author_id"] not in (None, by.pk):
+        paper.state = ReportState.ASKED
+    paper.full_clean()
+    paper.save(update_fields=[*(name.removesuffix("_id") for name in PAPER_FIELDS), "state"])
+    if wanted["paragraphs"] != before["paragraphs"]:
+        paper.exemptions.all().delete()
+        _set_paragraphs(paper, wanted["paragraphs"])  # type: ignore[arg-type]
+    changed = sorted(name for name in wanted if wanted[name] != before[name])
+    record("paper.edited", subject=paper, label=paper.open_title, by=by, details={"fields": changed})
+    return paper
+
+
+@transaction.atomic
+def move_paper(*, paper: Paper, by: User, way: str) -> Paper:
+    """Change places with the paper before (`up`) or after it under its item. At the end nothing happens."""
+    paper = _locked(paper)
+    AgendaItem.objects.select_for_update().get(pk=paper.item_id)
+    others = list(Paper.objects.filter(item=paper.item_id).order_by("position"))
+    at = [other.pk for other in others].index(paper.pk)
+    to = at - 1 if way == UP else at + 1
+    if not 0 <= to < len(others):
+        return paper
+    mine, theirs = others[at].position, others[to].position
+    Paper.objects.filter(pk=paper.pk).update(position=others[-1].position + 1)
+    Paper.objects.filter(pk=others[to].pk).update(position=mine)
+    Paper.objects.filter(pk=paper.pk).update(position=theirs)
+    record("paper.moved", subject=paper, label=paper.open_title, by=by)
+    paper.refresh_from_db(fields=["position"])
+    return paper
+
+
+@transaction.atomic
+def remove_paper(*, paper: Paper, by: User) -> None:
+    """Delete a paper that no reader has had. A published one is withdrawn instead."""
+    paper = _locked(paper)
+    if PublishedPaper.objects.of_paper(paper).exists():
+        raise DomainError("This paper was published. Withdraw it, so that readers see why it is gone.")
+    item = paper.item
+    record("paper.removed", subject=paper, label=paper.open_title, by=by)
+    forget_files(paper=paper)
+    paper.delete()
+    if item.paper_status == PaperStatus.ATTACHED and not item.papers.exists():
+        item.paper_status = PaperStatus.TO_FOLLOW
+        item.save(update_fields=["paper_status"])
+
+
+def _worked_on(paper: Paper) -> None:
+    """New text: what was asked for is in hand, and what was cleared must be cleared again."""
+    if paper.state == ReportState.ASKED:
+        paper.state = ReportState.IN_HAND
+    elif paper.state == ReportState.CLEARED:
+        paper.state, paper.cleared_by, paper.cleared_at = ReportState.SENT_IN, "", None
+    else:
+        return
+    paper.save(update_fields=["state", "cleared_by", "cleared_at"])
 
 
 def _locked(paper: Paper) -> Paper:
@@ -111,37 +226,64 @@ def save_report(
         acronym = Acronym(version=version, short=short.strip(), full=full.strip())
         acronym.full_clean()
         acronym.save()
+    _worked_on(paper)
     record("report.saved", subject=paper, label=paper.open_title, by=by, details={"version": version.number})
     return version
 
 
 def store_upload(*, paper: Paper, data: bytes, original_name: str, by: User) -> PaperVersion:
     """Clean an uploaded PDF and keep it as the paper's version in hand. Raises DomainError with the reason."""
+    return keep_pdf(paper=paper, pdf=checked_pdf(data, title=paper.open_title), original_name=original_name, by=by)
+
+
+@dataclass(frozen=True)
+class CheckedPdf:
+    """A cleaned PDF with what was found in it; `text` by page."""
+
+    pdf: bytes
+    pages: int
+    is_tagged: bool
+    removed: tuple[str, ...]
+    text: tuple[str, ...]
+
+    @property
+    def sha256(self) -> str:
+        return hashlib.sha256(self.pdf).hexdigest()
+
+
+def checked_pdf(data: bytes, *, title: str) -> CheckedPdf:
+    """Clean an upload and read its text, away from this process. Raises DomainError with the reason."""
     try:
-        cleaned = clean_upload(data, title=paper.open_title)
+        cleaned = clean_upload(data, title=title)
         text = extract_text(cleaned.pdf)
     except Refused as refusal:
         raise DomainError(str(refusal)) from None
+    return CheckedPdf(cleaned.pdf, cleaned.pages, bool(cleaned.is_tagged), tuple(cleaned.removed), tuple(text))
+
+
+def keep_pdf(*, paper: Paper, pdf: CheckedPdf, original_name: str, by: User) -> PaperVersion:
+    """Keep a checked PDF as the paper's version in hand."""
     with transaction.atomic():
         paper = _locked(paper)
         version = _draft(paper, by)
         version.template = None
         version.original_name = original_name[-255:]
-        version.sha256 = hashlib.sha256(cleaned.pdf).hexdigest()
-        version.size = len(cleaned.pdf)
-        version.pages = cleaned.pages
-        version.is_tagged = cleaned.is_tagged
-        version.text = list(text)
-        version.file.save("paper.pdf", ContentFile(cleaned.pdf), save=False)
+        version.sha256 = pdf.sha256
+        version.size = len(pdf.pdf)
+        version.pages = pdf.pages
+        version.is_tagged = pdf.is_tagged
+        version.text = list(pdf.text)
+        version.file.save("paper.pdf", ContentFile(pdf.pdf), save=False)
         version.full_clean()
         version.save()
         version.sections.all().delete()
         version.acronyms.all().delete()
+        _worked_on(paper)
         record(
             "paper.uploaded",
             subject=paper,
             label=paper.open_title,
             by=by,
-            details={"version": version.number, "sha256": version.sha256, "removed": list(cleaned.removed)},
+            details={"version": version.number, "sha256": version.sha256, "removed": list(pdf.removed)},
         )
     return version

@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest
 
 from boards.converters import MeetingDate
 from boards.enums import StaffRole
-from boards.models import Board, Meeting, Paper, PublishedPaper
+from boards.models import AgendaItem, Board, Meeting, Paper, PublishedPaper
 from boards.selectors import PaperPage, paper_page
 from boards.selectors.publication import tombstone
 from hwb_portal.accounts.requests import SignedInRequest
@@ -66,3 +66,27 @@ def _paper_page(request: HttpRequest, paper: UUID) -> PaperPage | None:
     if found is None or (asked and not is_number):
         return None
     return paper_page(found, request.user, version_number=int(asked) if is_number else None)
+
+
+def find_board_to_change(request: SignedInRequest, slug: str) -> Board:
+    found = find_board(slug)
+    if not Board.objects.staffed_by(request.user, StaffRole.OFFICER).contains(found):
+        raise Http404("There is no board you work for at this address.")
+    return found
+
+
+def find_item_to_change(meeting: Meeting, item: int) -> AgendaItem:
+    """An item of a meeting that is found to change already."""
+    found: AgendaItem | None = meeting.items.in_bulk([item]).get(item)
+    if found is None:
+        raise Http404("There is no such item on this agenda any more.")
+    found.meeting = meeting
+    return found
+
+
+def find_paper_as_officer(request: SignedInRequest, paper: UUID) -> Paper:
+    """For officers of the paper's board: its author may write it, not decide about it."""
+    found = find_paper_to_change(request, paper)
+    if not Meeting.objects.staffed_by(request.user, StaffRole.OFFICER).contains(found.item.meeting):
+        raise Http404(PAPER_NOT_THERE)
+    return found

@@ -3,12 +3,15 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from boards.builder_forms import NewPaperForm
 from boards.converters import MeetingDate
-from boards.forms import PaperForm, ReportForm, UploadForm
+from boards.forms import ReportForm, UploadForm
 from boards.models import PublishedPaper
 from boards.services import papers
+from boards.services.receipts import once
 from boards.views.find import find_meeting_to_change, find_paper_page, find_paper_to_change
 from hwb_portal.accounts.requests import SignedInRequest
 from hwb_portal.core.access import needs, public
@@ -31,15 +34,26 @@ def paper_detail(request: HttpRequest, paper: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs("boards.manage_meeting")
 def paper_add(request: SignedInRequest, board: str, date: MeetingDate) -> HttpResponse:
+    """`?item=` and `?author=` choose for the officer who comes from an item."""
     meeting = find_meeting_to_change(request, board, date)
-    form = PaperForm(request.POST or None, meeting=meeting)
+    form = NewPaperForm(
+        request.POST if request.method == "POST" else None,
+        meeting=meeting,
+        initial={name: request.GET.get(name) for name in ("item", "author")},
+    )
     if request.method == "POST" and form.is_valid():
+        given = {name: value for name, value in form.cleaned_data.items() if name != "key"}
+
+        def make() -> str:
+            paper = papers.add_paper(by=request.user, **given)
+            is_ours = paper.author is None or paper.author == request.user
+            return reverse("report_edit", args=[paper.pk]) if is_ours else reports
+
+        reports = reverse("boards:report_list", args=[board, meeting.slug])
         try:
-            paper = papers.add_paper(by=request.user, **form.cleaned_data)
+            return redirect(once(key=form.cleaned_data["key"], by=request.user, act=make))
         except DomainError as error:
             form.add_error(None, str(error))
-        else:
-            return redirect("report_edit", paper=paper.pk)
     return render(request, "boards/paper_add.html", {"form": form, "meeting": meeting, "board": meeting.board})
 
 

@@ -25,6 +25,11 @@ class UserManager(BaseUserManager["User"]):
         RoleAssignment.objects.create(user=user, role=Role.ADMIN)
         return user
 
+    def who_write_reports(self) -> models.QuerySet["User"]:
+        """Those who may be asked for a report: authors and officers who can sign in."""
+        roles = RoleAssignment.objects.filter(user=models.OuterRef("pk"), role__in=(Role.AUTHOR, Role.OFFICER))
+        return self.filter(models.Exists(roles), is_active=True).order_by("name")
+
     def get_by_natural_key(self, username: str | None) -> "User":
         return self.get(email=(username or "").strip().lower())
 

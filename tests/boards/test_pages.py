@@ -2,6 +2,8 @@
 
 import datetime as dt
 
+from uuid import uuid4
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -231,7 +233,7 @@ def test_a_refused_publication_says_why_and_changes_nothing(signed_in_as):
 def test_an_officer_adds_a_paper_and_goes_on_to_write_it(signed_in_as):
     item = make_item(make_meeting(status="draft"))
     client = signed_in_as(officer_of(item.meeting.board))
-    answers = {"item": item.pk, "title": "Winter plan", "kind": "report", "part": "1"}
+    answers = {"key": str(uuid4()), "item": item.pk, "title": "Winter plan", "kind": "report", "part": "1"}
     response = client.post(f"{item.meeting.get_absolute_url()}papers/new/", answers)
     paper = item.papers.get()
     assert (response.status_code, response["Location"]) == (302, f"/papers/{paper.pk}/edit/")

@@ -31,7 +31,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     ours = [item for item in items if HERE in item.path.parents]
     for item in ours:
         item.add_marker(pytest.mark.browser)
-    ours.sort(key=lambda item: item.path.name == "test_officer.py")
+    ours.sort(key=lambda item: item.path.name in ("test_officer.py", "test_builder.py"))
     chosen = set(ours)
     items[:] = ours + [item for item in items if item not in chosen]
 

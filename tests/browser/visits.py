@@ -27,6 +27,14 @@ NOT_PAGES = {
     "metrics:indicator_csv",
     "metrics:indicator_json",
     "accounts:logout",
+    "boards:item_order",
+    "boards:item_add_standing",
+    "boards:plan_take",
+    "paper_move",
+    "paper_comment",
+    "paper_send_in",
+    "paper_clear",
+    "paper_send_back",
 }
 
 
@@ -41,6 +49,7 @@ class Places:
     minutes: str
     restricted: str
     unwritten: str
+    item: str
     sample_return: str
 
 
@@ -66,6 +75,9 @@ def find_places(readers: Readers) -> Places:
     all_papers = _links(readers.fetch("member", f"{meetings}{published}/"), rf"/papers/({UUID})/")
     (restricted,) = set(all_papers) - set(open_papers)
     unwritten, *_ = _links(readers.fetch("officer", f"{meetings}{draft}/"), rf"/papers/({UUID})/")
+    item, *_ = _links(
+        readers.fetch("officer", f"{meetings}{draft}/build/items/"), rf"{meetings}{draft}/build/items/(\d+)/"
+    )
     (sample_return,) = _links(readers.fetch("analyst", "/metrics/returns/"), rf"/metrics/returns/({UUID})/")
     return Places(
         published=published,
@@ -75,6 +87,7 @@ def find_places(readers: Readers) -> Places:
         minutes=minutes,
         restricted=restricted,
         unwritten=unwritten,
+        item=item,
         sample_return=sample_return,
     )
 
@@ -134,6 +147,29 @@ VISITS = [
     Visit("boards:decision_list", where=_meeting("2017-06-14")),
     Visit("boards:meeting_publish", "officer", _meeting("draft")),
     Visit("boards:paper_add", "officer", _meeting("draft")),
+    Visit("boards:meeting_new", "officer", _board()),
+    *(
+        Visit(f"boards:{name}", "officer", _meeting("draft"))
+        for name in (
+            "meeting_build",
+            "meeting_edit",
+            "item_list",
+            "item_add",
+            "plan_list",
+            "report_list",
+            "exemption_list",
+            "file_add",
+            "file_match",
+        )
+    ),
+    *(
+        Visit(f"boards:{name}", "officer", {**_meeting("draft"), "item": "item"})
+        for name in ("item_edit", "item_remove", "item_defer")
+    ),
+    *(
+        Visit(name, "officer", {"paper": "unwritten"})
+        for name in ("paper_edit", "paper_remove", "paper_open", "paper_workflow")
+    ),
     Visit("paper_detail", where={"paper": "report"}),
     Visit("paper_detail", where={"paper": "minutes"}),
     Visit("paper_detail", "member", {"paper": "restricted"}),

@@ -5,14 +5,37 @@ from django.apps import apps
 from django.db import IntegrityError, connection, models, transaction
 
 from boards.enums import MeetingStatus
-from boards.models import Action, AgendaItem, Decision, Meeting, Minutes, Paper, PaperVersion
+from boards.models import (
+    Action,
+    AgendaItem,
+    Decision,
+    Meeting,
+    Minutes,
+    Paper,
+    PaperVersion,
+    ReleaseRequest,
+    ReportComment,
+    StagedFile,
+)
 from hwb_portal.accounts.models import RoleAssignment
 from hwb_portal.accounts.roles import Role
 from metrics.models import Return
 from tests.factories import make_item, make_meeting, make_paper, make_user
 
 OURS = ("core", "audit", "accounts", "boards", "metrics", "reports")  # from the lowest to the highest
-PRIVATE = (AgendaItem, Action, Decision, Meeting, Minutes, Paper, PaperVersion, Return)
+PRIVATE = (
+    AgendaItem,
+    Action,
+    Decision,
+    Meeting,
+    Minutes,
+    Paper,
+    PaperVersion,
+    ReleaseRequest,
+    ReportComment,
+    Return,
+    StagedFile,
+)
 
 
 def _models() -> list[type[models.Model]]:

@@ -92,6 +92,32 @@ report_edit              exempt     302 200 403 403 404 403 403 403
 report_edit              draft      302 200 403 403 200 403 403 403
 paper_upload             exempt     302 200 403 403 404 403 403 403
 paper_upload             draft      302 200 403 403 200 403 403 403
+boards:meeting_new                   302 200 403 403 403 403 403 403
+boards:meeting_build        draft    302 200 403 403 403 403 403 403
+boards:meeting_edit         draft    302 200 403 403 403 403 403 403
+boards:item_list            draft    302 200 403 403 403 403 403 403
+boards:item_add             draft    302 200 403 403 403 403 403 403
+boards:item_edit            draft    302 200 403 403 403 403 403 403
+boards:item_remove          draft    302 200 403 403 403 403 403 403
+boards:item_defer           draft    302 200 403 403 403 403 403 403
+boards:plan_list            draft    302 200 403 403 403 403 403 403
+boards:report_list          draft    302 200 403 403 403 403 403 403
+boards:exemption_list       draft    302 200 403 403 403 403 403 403
+boards:file_add             draft    302 200 403 403 403 403 403 403
+boards:file_match           draft    302 200 403 403 403 403 403 403
+boards:item_order           draft    302 405 405 405 405 405 405 405
+boards:item_add_standing    draft    302 405 405 405 405 405 405 405
+boards:plan_take            draft    302 405 405 405 405 405 405 405
+paper_edit                  draft    302 200 403 403 403 403 403 403
+paper_remove                draft    302 200 403 403 403 403 403 403
+paper_open                  draft    302 200 403 403 403 403 403 403
+paper_move                  draft    302 405 405 405 405 405 405 405
+paper_workflow              draft    302 200 403 403 200 403 403 403
+paper_workflow              exempt   302 200 403 403 404 403 403 403
+paper_comment               draft    302 405 405 405 405 405 405 405
+paper_send_in               draft    302 405 405 405 405 405 405 405
+paper_clear                 draft    302 405 405 405 405 405 405 405
+paper_send_back             draft    302 405 405 405 405 405 405 405
 paper_withdraw           open       302 200 403 403 403 403 403 403
 paper_withdraw           exempt     302 200 403 403 403 403 403 403
 paper_detail             withdrawn  200 200 200 200 200 200 200 200
@@ -132,6 +158,9 @@ class Scene:
             "date": lambda: self.meetings[state].slug,
             "paper": lambda: self.papers[state].pk,
             "pk": lambda: self.returned.pk,
+            "item": lambda: self.papers[state].item.pk,
+            "entry": lambda: 1,
+            "standing": lambda: 1,
             "code": lambda: "admissions",
             "collection": lambda: "bcf",
             "group": lambda: Group.objects.get().slug,

@@ -51,7 +51,7 @@ def test_with_the_three_settings_the_rest_is_closed(tmp_path):
 
 def test_the_folders_of_the_data_are_made_and_closed_to_others(tmp_path):
     data = _read(tmp_path).data_dir
-    assert sorted(path.name for path in data.iterdir()) == ["packs", "private", "public"]
+    assert sorted(path.name for path in data.iterdir()) == ["mail", "packs", "private", "public"]
     assert {path.stat().st_mode & 0o007 for path in (data, *data.iterdir())} == {0}
 
 
@@ -131,3 +131,13 @@ def test_a_data_folder_that_cannot_be_used_is_named_by_its_setting(tmp_path):
     (tmp_path / "taken").write_text("a file")
     sentence = "DATA_DIR cannot be used (File exists). Set it to a folder this program may write to."
     assert _sentence(tmp_path, DATA_DIR=str(tmp_path / "taken")) == sentence
+
+
+def test_without_a_mail_server_mails_have_a_sender_all_the_same(tmp_path):
+    read = _read(tmp_path)
+    assert (read.mail_host, read.mail_from) == ("", "no-reply@localhost")
+
+
+def test_the_mail_server_and_the_sender_are_read(tmp_path):
+    read = _read(tmp_path, MAIL_HOST=" mail.example ", MAIL_FROM="boards@council.example")
+    assert (read.mail_host, read.mail_from) == ("mail.example", "boards@council.example")
