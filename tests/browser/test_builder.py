@@ -1,4 +1,4 @@
-"""An officer makes a 12-item agenda from the template and publishes it. It changes what everyone sees: it runs last."""
+"""An officer makes an agenda of twelve items from the board's template and publishes it: with script, and without."""
 
 import datetime as dt
 import re
