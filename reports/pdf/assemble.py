@@ -5,14 +5,14 @@ In `reports` only this module, `tags` and `stamps` import pikepdf.
 
 import io
 from collections.abc import Callable, Sequence
-from contextlib import ExitStack
 from dataclasses import dataclass
+from pathlib import Path
 
-from pikepdf import Array, Dictionary, Name, OutlineItem, Page, Pdf, String
+from pikepdf import AccessMode, Array, Dictionary, Name, OutlineItem, Page, Pdf, String
 
 from boards.cleaning import is_tagged
 from reports.pdf.stamps import stamp_pages, visible_frame
-from reports.pdf.tags import JoinedTags, claims_pdfua, holders, save
+from reports.pdf.tags import JoinedTags, claims_pdfua, holders, write
 
 LINK = "pack:"
 
@@ -32,57 +32,87 @@ class Bookmark:
 
 @dataclass(frozen=True)
 class Section:
-    """One document of a pack. `anchor` is its name in links.
+    """One document of a pack. `anchor` is its name in links, `pdf` the file or its bytes.
 
-    `parent` is the anchor of an earlier section, under whose bookmark this one stands, or empty.
+    `parent` is the anchor of an earlier section, under whose bookmark this one stands, or empty. `is_ours` says
+    that `render_html` made it, which saves a look at each of its pages and tags.
     """
 
     anchor: str
     title: str
-    pdf: bytes
+    pdf: bytes | Path
     parent: str = ""
     bookmarks: tuple[Bookmark, ...] = ()
+    is_ours: bool = False
+
+    def open(self) -> Pdf:
+        return _open(self.pdf)
 
 
 @dataclass(frozen=True)
-class Assembled:
-    """A pack. `first_pages` holds the first page of each section, from 1, by anchor."""
+class Joined:
+    """What was put together. `first_pages` holds the first page of each section, from 1, by anchor."""
 
-    pdf: bytes
     pages: int
     first_pages: dict[str, int]
     accessible: int  # sections that are tagged
     untagged: tuple[str, ...]  # titles of the others
 
 
-def page_count(pdf: bytes) -> int:
+@dataclass(frozen=True)
+class Assembled(Joined):
+    """A pack in memory."""
+
+    pdf: bytes
+
+
+def _open(pdf: bytes | Path) -> Pdf:
+    # Read as it is needed: neither 400 MB of papers nor a map of them has to fit in memory.
+    return Pdf.open(io.BytesIO(pdf)) if isinstance(pdf, bytes) else Pdf.open(pdf, access_mode=AccessMode.stream)
+
+
+def page_count(pdf: bytes | Path) -> int:
     """The number of pages of a PDF."""
-    with Pdf.open(io.BytesIO(pdf)) as opened:
+    with _open(pdf) as opened:
         return len(opened.pages)
 
 
 def assemble(
+    sections: Sequence[Section], *, title: str, label: Callable[[int, int], str], language: str = "en-GB"
+) -> Assembled:
+    """`assemble_to` in memory, for small documents."""
+    target = io.BytesIO()
+    joined = assemble_to(target, sections, title=title, label=label, language=language)
+    return Assembled(joined.pages, joined.first_pages, joined.accessible, joined.untagged, target.getvalue())
+
+
+def assemble_to(
+    target: Path | io.BytesIO,
     sections: Sequence[Section],
     *,
     title: str,
     label: Callable[[int, int], str],
+    typeface: bytes = b"",
     language: str = "en-GB",
-) -> Assembled:
+) -> Joined:
     """Join sections in order; the same sections give the same bytes.
 
     `label(page, pages)`, both from 1, is stamped at the foot of each page. A link to `pack:<anchor>` becomes
     a jump to that section's first page, `pack:<anchor>#2` to its third. Tags are kept, a Part a section.
     PDF/UA is claimed only if every section claims it: an upload may be tagged, yet nobody has checked it.
+    `typeface` is a rendered `stamps.typeface_page`; without it one is made here.
     Raises UnknownAnchor; ValueError for no sections, an anchor twice, or a parent that does not come before.
     """
     _check(sections)
-    with Pdf.new() as out, ExitStack() as sources:
+    with Pdf.new() as out:
         pack = _Pack(out)
         for section in sections:
-            pack.add(section, sources.enter_context(Pdf.open(io.BytesIO(section.pdf))))
+            with section.open() as source:
+                pack.add(section, source)
         pack.tags.write(language=language)
         total = len(out.pages)
-        stamp_pages(out, [label(number, total) for number in range(1, total + 1)])
+        labels = [label(number, total) for number in range(1, total + 1)]
+        stamp_pages(out, labels, typeface=typeface, enclosed=pack.enclosed)
         pack.link()
         _write_bookmarks(pack, sections)
         _describe(
@@ -97,13 +127,8 @@ def assemble(
             if pack.is_pdfua:
                 metadata["pdfuaid:part"] = "1"
         first_pages = {anchor: first + 1 for anchor, (first, _) in pack.spans.items()}
-        return Assembled(
-            save(out),
-            total,
-            first_pages,
-            len(sections) - len(pack.untagged),
-            tuple(pack.untagged),
-        )
+        write(out, target)
+        return Joined(total, first_pages, len(sections) - len(pack.untagged), tuple(pack.untagged))
 
 
 def _check(sections: Sequence[Section]) -> None:
@@ -126,6 +151,7 @@ class _Pack:
         self.tags = JoinedTags(out)
         self.spans: dict[str, tuple[int, int]] = {}  # anchor: first page from 0, number of pages
         self.untagged: list[str] = []
+        self.enclosed: set[int] = set()
         self.is_pdfua = True
 
     def add(self, section: Section, source: Pdf) -> None:
@@ -137,10 +163,12 @@ class _Pack:
         )  # renames places that two sections name alike
         pages = list(self.out.pages)[first:]
         self.spans[section.anchor] = (first, count)
+        if section.is_ours:
+            self.enclosed.update(range(first, first + count))
         for page in pages:
             page.obj.Tabs = Name.S
         if is_tagged(source):
-            self.tags.add(source, pages, title=section.title)
+            self.tags.add(source, pages, title=section.title, is_finished=section.is_ours)
         else:
             self.untagged.append(section.title)
             _forget_tags(pages)
