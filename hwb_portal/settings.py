@@ -102,6 +102,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 # Papers lie in a folder that no address reaches; every byte goes through a view that asks `visible_to`.
 PRIVATE_DIR = DATA_DIR / "private"
 PACKS_DIR = DATA_DIR / "packs"
+PACK_BUILDER = ENV.pack_builder
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",

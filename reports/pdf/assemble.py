@@ -11,10 +11,11 @@ from pathlib import Path
 from pikepdf import AccessMode, Array, Dictionary, Name, OutlineItem, Page, Pdf, String
 
 from boards.cleaning import is_tagged
-from reports.pdf.stamps import stamp_pages, visible_frame
-from reports.pdf.tags import JoinedTags, claims_pdfua, holders, write
+from reports.pdf.stamps import Box, stamp_pages, visible_frame
+from reports.pdf.tags import PRINTED, JoinedTags, claims_pdfua, holders, write
 
 LINK = "pack:"
+BACK = "Back to contents"
 
 
 class UnknownAnchor(LookupError):  # noqa: N818 (named for what was not found)
@@ -93,6 +94,7 @@ def assemble_to(
     title: str,
     label: Callable[[int, int], str],
     typeface: bytes = b"",
+    back_to: str = "",
     language: str = "en-GB",
 ) -> Joined:
     """Join sections in order; the same sections give the same bytes.
@@ -100,19 +102,27 @@ def assemble_to(
     `label(page, pages)`, both from 1, is stamped at the foot of each page. A link to `pack:<anchor>` becomes
     a jump to that section's first page, `pack:<anchor>#2` to its third. Tags are kept, a Part a section.
     PDF/UA is claimed only if every section claims it: an upload may be tagged, yet nobody has checked it.
+    With `back_to`, the anchor of the section that holds the contents, the first page of each other one leads there.
     `typeface` is a rendered `stamps.typeface_page`; without it one is made here.
     Raises UnknownAnchor; ValueError for no sections, an anchor twice, or a parent that does not come before.
     """
     _check(sections)
+    if back_to and back_to not in {section.anchor for section in sections}:
+        raise UnknownAnchor(back_to)
     with Pdf.new() as out:
         pack = _Pack(out)
         for section in sections:
             with section.open() as source:
                 pack.add(section, source)
-        pack.tags.write(language=language)
         total = len(out.pages)
         labels = [label(number, total) for number in range(1, total + 1)]
-        stamp_pages(out, labels, typeface=typeface, enclosed=pack.enclosed)
+        leading = [anchor for anchor in pack.spans if back_to and anchor != back_to]
+        for anchor in leading:
+            labels[pack.spans[anchor][0]] += f"   {BACK}"
+        places = stamp_pages(out, labels, typeface=typeface, enclosed=pack.enclosed)
+        for anchor in leading:
+            pack.lead_back(anchor, back_to, places[pack.spans[anchor][0]])
+        pack.tags.write(language=language)
         pack.link()
         _write_bookmarks(pack, sections)
         _describe(
@@ -151,6 +161,7 @@ class _Pack:
         self.tags = JoinedTags(out)
         self.spans: dict[str, tuple[int, int]] = {}  # anchor: first page from 0, number of pages
         self.untagged: list[str] = []
+        self.parts: dict[str, Dictionary] = {}  # of the sections that are tagged
         self.enclosed: set[int] = set()
         self.is_pdfua = True
 
@@ -168,11 +179,32 @@ class _Pack:
         for page in pages:
             page.obj.Tabs = Name.S
         if is_tagged(source):
-            self.tags.add(source, pages, title=section.title, is_finished=section.is_ours)
+            part = self.tags.add(source, pages, title=section.title, is_finished=section.is_ours)
+            self.parts[section.anchor] = part
         else:
             self.untagged.append(section.title)
             _forget_tags(pages)
         self.is_pdfua = self.is_pdfua and claims_pdfua(source)
+
+    def lead_back(self, anchor: str, back_to: str, place: Box) -> None:
+        """Make the stamp on a section's first page a link to another section."""
+        page = self.out.pages[self.spans[anchor][0]]
+        link = self.out.make_indirect(
+            Dictionary(
+                Type=Name.Annot,
+                Subtype=Name.Link,
+                Rect=Array([round(edge, 3) for edge in place]),
+                Border=Array([0, 0, 0]),
+                F=PRINTED,
+                Contents=String(BACK),
+                A=Dictionary(Type=Name.Action, S=Name.GoTo, D=self.destination(back_to, 0)),
+            )
+        )
+        if "/Annots" not in page.obj:
+            page.obj.Annots = Array()
+        page.obj.Annots.append(link)
+        if anchor in self.parts:
+            self.tags.add_link(self.parts[anchor], link, page, words=BACK)
 
     def destination(self, anchor: str, page: int) -> Array:
         """The top of a page of a section, at the reader's own zoom."""

@@ -67,10 +67,13 @@ def typeface_page(words: str) -> str:
     )
 
 
+Box = tuple[float, float, float, float]
+
+
 def stamp_pages(
     pdf: Pdf, labels: Sequence[str], *, typeface: bytes = b"", enclosed: Collection[int] = frozenset()
-) -> None:
-    """Draw one label on each page. Raises ValueError for a character the font does not have.
+) -> list[Box]:
+    """Draw one label on each page; where each stands. Raises ValueError for a character the font does not have.
 
     `typeface` is a rendered `typeface_page`, made here when it is empty. `enclosed` holds the numbers, from 0, of
     pages known to leave the graphics state as it was.
@@ -80,8 +83,10 @@ def stamp_pages(
     with Pdf.open(io.BytesIO(lent.pdf)) as source:
         fonts = source.pages[0].Resources.Font
         font = pdf.copy_foreign(fonts[lent.name])
-        for number, (page, label) in enumerate(zip(pdf.pages, labels, strict=True)):
+        return [
             _stamp(page, label, font, lent, is_enclosed=number in enclosed)
+            for number, (page, label) in enumerate(zip(pdf.pages, labels, strict=True))
+        ]
 
 
 @dataclass(frozen=True)
@@ -142,7 +147,7 @@ def _widths(runs: pikepdf.Object) -> dict[int, float]:
     return widths
 
 
-def _stamp(page: Page, label: str, font: pikepdf.Object, typeface: _Typeface, *, is_enclosed: bool) -> None:
+def _stamp(page: Page, label: str, font: pikepdf.Object, typeface: _Typeface, *, is_enclosed: bool) -> Box:
     frame = visible_frame(page)
     words = typeface.width(label)
     size = min(SIZE, frame.width * WIDEST / words)
@@ -172,6 +177,9 @@ def _stamp(page: Page, label: str, font: pikepdf.Object, typeface: _Typeface, *,
         page.contents_add(b"q\n" * before, prepend=True)
         page.contents_add(b"\n" + b"Q\n" * after + drawn)
     page.add_resource(font, Name.Font, FONT)
+    x, y, width, height = ground
+    (x1, y1), (x2, y2) = frame.place(x, y), frame.place(x + width, y + height)
+    return min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2)
 
 
 def _saves(page: Page) -> tuple[int, int] | None:
@@ -198,9 +206,6 @@ def _saves(page: Page) -> tuple[int, int] | None:
 
 def _number(value: float) -> bytes:
     return (b"%.3f" % value).rstrip(b"0").rstrip(b".")
-
-
-Box = tuple[float, float, float, float]
 
 
 def _box(box: pikepdf.Object) -> Box:

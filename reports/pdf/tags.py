@@ -67,7 +67,7 @@ def _fold(tree: Object) -> None:
     places = {int(key): value for key, value in leaves(tree.ParentTree, "/Nums")}
     for element in list(elements(tree)):
         kids = element.get("/K")
-        if not isinstance(kids, Array) or element.S == Name.Span:
+        if not isinstance(kids, Array) or Name.Span == element.S:
             continue
         folded: list[Object | int] = []
         is_changed = False
@@ -244,8 +244,8 @@ class JoinedTags:
         self._identified: list[Dictionary] = []
         self._indexes: dict[bytes, Object] = {}  # of files that `finish` made: their lowest ID, their index
 
-    def add(self, source: Pdf, pages: Sequence[Page], *, title: str, is_finished: bool = False) -> None:
-        """Take over the tree of `source`, whose pages are already in the output as `pages`.
+    def add(self, source: Pdf, pages: Sequence[Page], *, title: str, is_finished: bool = False) -> Dictionary:
+        """Take over the tree of `source`, whose pages are already in the output as `pages`; its Part.
 
         `is_finished` says that `finish` made it: its elements need no second look.
         """
@@ -266,6 +266,18 @@ class JoinedTags:
         for kid in part.K:
             kid.P = part
         self._parts.append(part)
+        return part
+
+    def add_link(self, part: Dictionary, link: Dictionary, page: Page, *, words: str) -> None:
+        """A link that belongs to no file, as the last element of a Part."""
+        reference = Dictionary(Type=Name.OBJR, Obj=link, Pg=page.obj)
+        element = self._out.make_indirect(
+            Dictionary(Type=Name.StructElem, S=Name.Link, P=part, Pg=page.obj, K=Array([reference]), Alt=String(words))
+        )
+        part.K.append(element)
+        link.StructParent = self._offset
+        self._places.append((self._offset, element))
+        self._offset += 1
 
     def write(self, *, language: str) -> None:
         """Put the joined tree into the output, if any file brought one."""

@@ -72,7 +72,8 @@ def report_page(seed: int, pages: int) -> str:
     return f'<html lang="en-GB">{head}<body><h1>Report {seed}</h1>{"".join(parts)}</body></html>'
 
 
-STYLE = "@page { size: A4; margin: 18mm } body { font: 10pt Carlito } .new-page + .new-page { break-before: page } table { width: 100% }"
+STYLE = """@page { size: A4; margin: 18mm } body { font: 10pt Carlito } table { width: 100% }
+.new-page + .new-page { break-before: page }"""
 
 
 def tagged_files(folder: Path, *, files: int, pages: int) -> list[Path]:
