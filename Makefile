@@ -3,7 +3,7 @@ PORT ?= 8000
 PY = .venv/bin/python
 DEMO_ENV = DEMO=1 HTTPS=0 ALLOWED_HOSTS=127.0.0.1,localhost SECRET_KEY="$$(cat var/secret-key)"
 
-.PHONY: demo test lint types bench lock browser-test
+.PHONY: demo test lint types bench lock
 
 demo:
 	@.ci/set-up demo

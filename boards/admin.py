@@ -10,8 +10,10 @@ from boards.models import (
     Organisation,
     OrganisationAlias,
     Person,
+    ReportTemplate,
     Seat,
     StandingItem,
+    TemplatePart,
 )
 
 
@@ -55,6 +57,18 @@ class StaffInline(admin.TabularInline):
 class BoardAdmin(admin.ModelAdmin):
     list_display = ("name", "council")
     inlines = (NoticeInline, StandingItemInline, StaffInline)
+
+
+class PartInline(admin.StackedInline):
+    model = TemplatePart
+    extra = 0
+
+
+@admin.register(ReportTemplate)
+class ReportTemplateAdmin(admin.ModelAdmin):
+    list_display = ("name", "council", "paragraph_numbering")
+    prepopulated_fields = {"slug": ("name",)}
+    inlines = (PartInline,)
 
 
 class AppointmentInline(admin.TabularInline):

@@ -1,4 +1,5 @@
 import datetime as dt
+import re
 from typing import NamedTuple
 
 from django.urls import register_converter
@@ -15,7 +16,9 @@ class MeetingDateConverter:
     regex = r"\d{4}-\d{2}-\d{2}(?:-[2-9])?"
 
     def to_python(self, value: str) -> MeetingDate:
-        """A day that does not exist (30 February) raises ValueError, which Django answers with 404."""
+        """ValueError for another shape and for a day that does not exist (30 February): Django answers 404."""
+        if not re.fullmatch(self.regex, value):
+            raise ValueError(f"not a day: {value}")
         return MeetingDate(dt.date.fromisoformat(value[:10]), int(value[11:] or 1))
 
     def to_url(self, value: MeetingDate | str) -> str:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from typing import TYPE_CHECKING, Any, Self
+from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
@@ -71,6 +72,9 @@ def _spans(day: dt.date) -> tuple[Q, Q]:
 class BoardQuerySet(models.QuerySet["Board"]):
     def staffed_by(self, user: Reader, *roles: StaffRole) -> Self:
         return self.filter(staffs(user, "pk", *roles))
+
+    def named(self, slug: str) -> Self:
+        return self.filter(slug=slug)
 
     def with_council(self) -> Self:
         return self.select_related("council", "report_template")
@@ -204,6 +208,9 @@ class PaperQuerySet(models.QuerySet):
             Q(staffs(user, "item__meeting__board", StaffRole.OFFICER))
             | (Q(author_id=user.pk) & ~Q(self._has_released_version()))
         )
+
+    def with_id(self, pk: UUID) -> Self:
+        return self.filter(pk=pk)
 
     def authored_by(self, user: Reader) -> Self:
         return self.filter(author_id=user.pk)

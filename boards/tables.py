@@ -54,7 +54,7 @@ class ActionTable(tables.Table):
 
     def render_owners(self, record: Action) -> SafeString | str:
         owners = record.owners.all()
-        return format_html_join(format_html("<br>"), "{}", ((owner.label,) for owner in owners)) or "No owner named"
+        return format_html_join(SafeString("<br>"), "{}", ((owner.label,) for owner in owners)) or "No owner named"
 
     def render_due(self, record: Action) -> str:
         return record.due_text or "No date given"

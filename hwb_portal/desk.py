@@ -7,6 +7,7 @@ from boards import law
 from boards.enums import MeetingStatus, StaffRole
 from boards.models import Action, Board, Meeting, Paper
 from hwb_portal.accounts.models import User
+from hwb_portal.core.dates import HolidayListEnds
 from metrics.models import Return
 
 
@@ -34,7 +35,7 @@ class DeskPage:
 def _deadline(meeting: Meeting, today: dt.date) -> Deadline:
     try:
         latest = law.latest_day(meeting.held_on)
-    except ValueError:
+    except HolidayListEnds:
         return Deadline(meeting, None, is_late=False)
     return Deadline(meeting, latest, is_late=today > latest)
 

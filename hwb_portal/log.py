@@ -2,6 +2,7 @@
 
 import json
 import logging
+import traceback
 from contextvars import ContextVar
 from datetime import UTC, datetime
 
@@ -21,5 +22,14 @@ class JsonFormatter(logging.Formatter):
         line.update({name: getattr(record, name) for name in EXTRA if hasattr(record, name)})
         if record.exc_info and record.exc_info[0]:
             line["error"] = record.exc_info[0].__name__
-            line["trace"] = self.formatException(record.exc_info)
+            line["trace"] = _frames(record.exc_info[1])
         return json.dumps(line, ensure_ascii=False, default=str)
+
+
+def _frames(error: BaseException | None) -> str:
+    """Where the error and those before it were raised, without their messages: a database quotes whole rows."""
+    told: list[str] = []
+    while error is not None:
+        told.append("".join(traceback.format_tb(error.__traceback__)) + type(error).__name__)
+        error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    return "\nraised from\n".join(told)

@@ -16,6 +16,7 @@ from metrics.models import Indicator
 Reader = User | AnonymousUser
 MOST_WORDS = 8
 MOST_RESULTS = 60
+LOOKED_AT = MOST_RESULTS + 1  # of each kind: one more tells that there are more
 AROUND = 90
 
 
@@ -49,7 +50,7 @@ def snippet(text: str, words: list[str]) -> SafeString:
 
 def _papers(words: list[str], user: Reader) -> Iterator[Result]:
     versions = PaperVersion.objects.visible_to(user).newest_of_each(user).matching(words).with_sections()
-    for version in versions.select_related("paper__item__meeting__board")[:MOST_RESULTS]:
+    for version in versions.select_related("paper__item__meeting__board")[:LOOKED_AT]:
         paper: Paper = version.paper
         text = " ".join([*(to_text(section.body) for section in version.sections.all()), *version.text])
         yield Result(
@@ -63,7 +64,7 @@ def _papers(words: list[str], user: Reader) -> Iterator[Result]:
 
 def _minutes(words: list[str], user: Reader) -> Iterator[Result]:
     paragraphs = MinutesParagraph.objects.visible_to(user).matching(words)
-    for paragraph in paragraphs.select_related("item__minutes__meeting__board")[:MOST_RESULTS]:
+    for paragraph in paragraphs.select_related("item__minutes__meeting__board")[:LOOKED_AT]:
         meeting = paragraph.item.minutes.meeting
         yield Result(
             kind="Minutes",
@@ -76,7 +77,7 @@ def _minutes(words: list[str], user: Reader) -> Iterator[Result]:
 
 def _decisions(words: list[str], user: Reader) -> Iterator[Result]:
     decisions = Decision.objects.visible_to(user).matching(words)
-    for decision in decisions.select_related("item__minutes__meeting__board")[:MOST_RESULTS]:
+    for decision in decisions.select_related("item__minutes__meeting__board")[:LOOKED_AT]:
         meeting = decision.item.minutes.meeting
         yield Result(
             kind="Decision",
@@ -88,7 +89,7 @@ def _decisions(words: list[str], user: Reader) -> Iterator[Result]:
 
 
 def _indicators(words: list[str]) -> Iterator[Result]:
-    for indicator in Indicator.objects.matching(" ".join(words))[:MOST_RESULTS]:
+    for indicator in Indicator.objects.matching(" ".join(words))[:LOOKED_AT]:
         yield Result(
             kind="Indicator",
             title=indicator.name,

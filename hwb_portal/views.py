@@ -9,6 +9,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from hwb_portal.accounts.requests import SignedInRequest
@@ -49,12 +50,14 @@ def privacy(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@never_cache
 @public("for the machine that watches this one")
 def livez(request: HttpRequest) -> HttpResponse:
     return HttpResponse("ok\n", content_type="text/plain")
 
 
 @require_safe
+@never_cache
 @public("for the machine that watches this one; names no detail")
 def readyz(request: HttpRequest) -> HttpResponse:
     checks = {"database": _database_answers, "migrations": _is_migrated, "storage": _stores_can_be_written}

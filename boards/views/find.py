@@ -15,7 +15,7 @@ VERSION_DIGITS = 4
 
 
 def find_board(slug: str) -> Board:
-    board = Board.objects.with_council().filter(slug=slug).first()
+    board = Board.objects.with_council().named(slug).first()
     if board is None:
         raise Http404("There is no board at this address. Choose one from the list of boards.")
     return board
@@ -41,7 +41,7 @@ def find_paper_page(request: HttpRequest, paper: UUID) -> PaperPage:
     """The paper in the version the address asks for (`?version=2`), or in the newest one this reader may have."""
     asked = request.GET.get("version", "")
     is_number = asked.isascii() and asked.isdigit() and len(asked) <= VERSION_DIGITS
-    found = Paper.objects.visible_to(request.user).with_page_data().filter(pk=paper).first()
+    found = Paper.objects.visible_to(request.user).with_page_data().with_id(paper).first()
     page = None
     if found and (is_number or not asked):
         page = paper_page(found, request.user, version_number=int(asked) if is_number else None)

@@ -11,7 +11,7 @@ from django_tables2 import RequestConfig
 from boards import selectors
 from boards.converters import MeetingDate
 from boards.forms import MeetingFilterForm, PublishForm
-from boards.models import Meeting
+from boards.models import Meeting, Minutes
 from boards.selectors.meetings import as_json
 from boards.selectors.publication import publish_page
 from boards.services import publication
@@ -59,12 +59,10 @@ def meeting_json(request: HttpRequest, board: str, date: MeetingDate) -> JsonRes
 @public("minutes are open to inspection for six years (LGA 1972 s.100C)")
 def minutes_detail(request: HttpRequest, board: str, date: MeetingDate) -> HttpResponse:
     meeting = find_meeting(request, board, date)
-    page = selectors.meeting_page(meeting, request.user)
-    minutes = selectors.minutes_page(page.minutes) if page.minutes else None
     return render(
         request,
         "boards/minutes_detail.html",
-        {"meeting": meeting, "board": meeting.board, "minutes": minutes, "page": page},
+        {"meeting": meeting, "board": meeting.board, "minutes": _minutes_of(meeting, request)},
     )
 
 
@@ -72,11 +70,16 @@ def minutes_detail(request: HttpRequest, board: str, date: MeetingDate) -> HttpR
 @public("decisions are open to inspection")
 def decision_list(request: HttpRequest, board: str, date: MeetingDate) -> HttpResponse:
     meeting = find_meeting(request, board, date)
-    page = selectors.meeting_page(meeting, request.user)
-    minutes = selectors.minutes_page(page.minutes) if page.minutes else None
     return render(
-        request, "boards/decision_list.html", {"meeting": meeting, "board": meeting.board, "minutes": minutes}
+        request,
+        "boards/decision_list.html",
+        {"meeting": meeting, "board": meeting.board, "minutes": _minutes_of(meeting, request)},
     )
+
+
+def _minutes_of(meeting: Meeting, request: HttpRequest) -> selectors.MinutesPage | None:
+    minutes = Minutes.objects.visible_to(request.user).for_meeting(meeting).first()
+    return selectors.minutes_page(minutes) if minutes else None
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

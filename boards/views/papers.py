@@ -16,7 +16,7 @@ from hwb_portal.core.errors import DomainError
 
 
 def _find_editable(request: SignedInRequest, paper: UUID) -> Paper:
-    found = Paper.objects.visible_to(request.user).editable_by(request.user).with_page_data().filter(pk=paper).first()
+    found = Paper.objects.visible_to(request.user).editable_by(request.user).with_page_data().with_id(paper).first()
     if found is None:
         raise Http404(PAPER_NOT_THERE)
     return found

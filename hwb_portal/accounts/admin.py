@@ -27,7 +27,7 @@ class UserAddForm(SetPasswordMixin, forms.ModelForm):
         self.validate_password_for_user(self.instance)
 
     def save(self, commit: bool = True) -> User:
-        return self.set_password_and_save(self.instance, commit=commit)
+        return self.set_password_and_save(super().save(commit=False), commit=commit)
 
 
 class UserChangeForm(forms.ModelForm):

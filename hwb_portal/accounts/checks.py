@@ -12,9 +12,7 @@ from hwb_portal.accounts.models import DEMO_DOMAIN, User
 
 
 @register(Tags.database)
-def no_demo_accounts_in_production(
-    *, databases: Sequence[str] | None = None, **kwargs: Any
-) -> list[CheckMessage]:
+def no_demo_accounts_in_production(*, databases: Sequence[str] | None = None, **kwargs: Any) -> list[CheckMessage]:
     """With DEMO off, a database that holds demo sign-ins must not be served."""
     if settings.DEMO or not databases:
         return []

@@ -49,6 +49,10 @@ class User(AbstractBaseUser):
     def __str__(self) -> str:
         return self.name
 
+    def clean(self) -> None:
+        super().clean()
+        self.email = self.email.lower()  # sign-in looks for small letters, whoever made the account
+
     @cached_property
     def roles(self) -> frozenset[Role]:
         return frozenset(Role(assigned.role) for assigned in self.role_assignments.all())

@@ -16,20 +16,35 @@ class Role(models.TextChoices):
     ADMIN = "admin", "Administrator"
 
 
-_REFERENCE = (
-    "organisation",
-    "organisationalias",
-    "person",
-    "board",
-    "boardnotice",
-    "standingitem",
-    "seat",
-    "appointment",
-)
+# What an administrator keeps on the administration pages: reference data, never agendas, papers or figures.
+_REFERENCE = {
+    "accounts": ("user", "roleassignment"),
+    "boards": (
+        "organisation",
+        "organisationalias",
+        "person",
+        "board",
+        "boardnotice",
+        "boardstaff",
+        "standingitem",
+        "seat",
+        "appointment",
+        "reporttemplate",
+        "templatepart",
+    ),
+    "metrics": ("area", "collection", "group", "indicator", "placement"),
+}
+
 
 PERMISSIONS: dict[Role, frozenset[str]] = {
     Role.OFFICER: frozenset(
-        {"boards.manage_meeting", "boards.write_report", "boards.upload_paper", "boards.publish_meeting"}
+        {
+            "metrics.view_return",
+            "boards.manage_meeting",
+            "boards.write_report",
+            "boards.upload_paper",
+            "boards.publish_meeting",
+        }
     ),
     Role.MEMBER: frozenset(),
     Role.SUBSTITUTE: frozenset(),
@@ -37,10 +52,10 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
     Role.ANALYST: frozenset({"metrics.view_return", "metrics.import_return", "metrics.import_observations"}),
     Role.LEAD: frozenset({"metrics.view_return"}),
     Role.ADMIN: frozenset(
-        {"accounts.view_user", "accounts.add_user", "accounts.change_user", "accounts.delete_user"}
-        | {f"accounts.{verb}_{model}" for verb in ("view", "add", "change", "delete") for model in ("roleassignment",)}
-        | {f"boards.{verb}_{model}" for verb in ("view", "add", "change", "delete") for model in _REFERENCE}
-        | {f"boards.{verb}_boardstaff" for verb in ("view", "add", "change", "delete")}
+        f"{app}.{verb}_{model}"
+        for app, names in _REFERENCE.items()
+        for model in names
+        for verb in ("view", "add", "change", "delete")
     ),
 }
 

@@ -52,7 +52,7 @@ def _fetcher(contents: Mapping[str, bytes], blocked: list[str]) -> "URLFetcher":
     """Opens the named contents only. WeasyPrint goes on without what is refused: see `blocked`."""
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-    class AssetFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
+    class AssetFetcher(URLFetcher):
         def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:
             if url.lower().startswith(IMAGES):
                 return super().fetch(url, headers)

@@ -10,6 +10,7 @@ from boards.models import ForwardPlanEntry
 from boards.selectors import board_page, forward_plan, members_on
 from hwb_portal.accounts.models import User
 from hwb_portal.accounts.roles import Role
+from hwb_portal.core.dates import london
 from tests.boards.builders import exempt_paper, full_template, member_of, officer_of, open_paper
 from tests.factories import (
     make_board,
@@ -30,6 +31,12 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 DAY = dt.date(2027, 3, 10)
+LAST_LAWFUL = london(dt.date(2027, 3, 2), dt.time(9))
+
+
+@pytest.fixture
+def _on_the_last_lawful_day(monkeypatch):
+    monkeypatch.setattr("django.utils.timezone.now", lambda: LAST_LAWFUL)
 
 
 def text_of(response) -> str:
@@ -201,8 +208,9 @@ def test_before_they_are_published_the_page_says_so(client, path, sentence):
 # An officer's and an author's work
 
 
+@pytest.mark.usefixtures("_on_the_last_lawful_day")
 def test_an_officer_publishes_from_the_page(signed_in_as):
-    meeting = make_meeting(held_on=dt.date(2027, 3, 10), status="draft")
+    meeting = make_meeting(held_on=DAY, status="draft")
     make_item(meeting)
     client = signed_in_as(officer_of(meeting.board))
     response = client.post(f"{meeting.get_absolute_url()}publish/", {})
@@ -211,8 +219,9 @@ def test_an_officer_publishes_from_the_page(signed_in_as):
     assert meeting.status == "published"
 
 
+@pytest.mark.usefixtures("_on_the_last_lawful_day")
 def test_a_refused_publication_says_why_and_changes_nothing(signed_in_as):
-    meeting = make_meeting(held_on=dt.date(2027, 3, 10), status="draft")
+    meeting = make_meeting(held_on=DAY, status="draft")
     client = signed_in_as(officer_of(meeting.board))
     page = text_of(client.post(f"{meeting.get_absolute_url()}publish/", {}))
     meeting.refresh_from_db()

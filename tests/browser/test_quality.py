@@ -13,7 +13,11 @@ from tests.browser.readers import NARROW, PUBLIC, WIDE, Readers
 from tests.browser.visits import VISITS, Places, Visit
 
 FILES = re.compile(r"\.(pdf|csv|json|ics|xml)$|/file$")
+SVG = "{http://www.w3.org/2000/svg}svg"
 TAB_STOPS = 60
+HIDDEN_FOCUS = """<!doctype html><title>Faults</title><style>button { outline: none }</style>
+<button>Plain</button><button style="position: absolute; top: 50px">Under</button>
+<div style="position: fixed; top: 40px; left: 0; width: 100%; height: 60px; background: #eee"></div>"""
 
 
 def _tree(html: str) -> Element:
@@ -29,12 +33,17 @@ def _having(html: str, word: str) -> Iterator[Element]:
     return (element for element in _tree(html).iter() if word in str(element.get("class", "")).split())
 
 
+def faults_of(html: str) -> list[str]:
+    """Every parse error of the HTML standard, with the line it stands on."""
+    parser = html5lib.HTMLParser()
+    parser.parse(html)
+    lines = html.splitlines()
+    return [f"{rule}: {lines[place[0] - 1].strip()[:200]}" for place, rule, _ in parser.errors]
+
+
 @pytest.mark.parametrize("visit", VISITS, ids=str)
 def test_page_is_valid_html(visit: Visit, documents: dict[Visit, str]) -> None:
-    parser = html5lib.HTMLParser()
-    parser.parse(documents[visit])
-    lines = documents[visit].splitlines()
-    assert [(rule, lines[place[0] - 1].strip()[:200]) for place, rule, _ in parser.errors] == []
+    assert faults_of(documents[visit]) == []
 
 
 def test_no_id_is_there_twice(documents: dict[Visit, str]) -> None:
@@ -54,15 +63,17 @@ def test_every_table_has_a_caption_and_named_columns(documents: dict[Visit, str]
 
 def test_every_chart_has_a_heading_a_finding_a_text_and_a_table(documents: dict[Visit, str]) -> None:
     charts = [(visit, figure) for visit, html in documents.items() for figure in _having(html, "hwb-figure")]
-    assert charts
+    assert len(charts) == 4
     for visit, figure in charts:
         words = {name: _text(e) for e in figure.iter() for name in str(e.get("class", "")).split()}
         assert words["hwb-figure__heading"], visit
         assert words["hwb-figure__finding"].endswith("."), visit
-        assert [svg.get("role") for svg in figure.iter("svg") if "hwb-chart" in str(svg.get("class"))] == ["img"], (
-            visit
-        )
-        assert next(figure.iter("table")) is not None, visit
+        (drawing,) = [svg for svg in figure.iter(SVG) if "hwb-chart" in str(svg.get("class"))]
+        assert drawing.get("role") == "img", visit
+        named = str(drawing.get("aria-labelledby")).split()
+        assert [bool(_text(e)) for e in drawing.iter() if e.get("id") in named] == [True] * len(named), visit
+        captions = [_text(caption) for caption in _tree(documents[visit]).iter("caption")]
+        assert "Every figure, newest first" in captions, visit
 
 
 def test_colour_never_speaks_alone(documents: dict[Visit, str]) -> None:
@@ -88,6 +99,19 @@ def test_sign_in_lets_a_password_manager_help(documents: dict[Visit, str]) -> No
     html = next(page for visit, page in documents.items() if visit.name == "accounts:login")
     fields = {field.get("name"): field.get("autocomplete") for field in _tree(html).iter("input")}
     assert (fields["username"], fields["password"]) == ("username", "current-password")
+
+
+def test_the_measures_find_what_is_wrong_with_a_faulty_page(readers: Readers) -> None:
+    page = readers.page(PUBLIC)
+    page.goto("about:blank")
+    page.set_content(HIDDEN_FOCUS)
+    page.keyboard.press("Tab")
+    assert look_at_focus(page) == {"name": "Plain", "covered": False, "marked": False}
+    page.keyboard.press("Tab")
+    assert look_at_focus(page) == {"name": "Under", "covered": True, "marked": False}
+    assert faults_of("<!doctype html><title>Faults</title>\n<p><div></p></div>") == [
+        "unexpected-end-tag: <p><div></p></div>"
+    ]
 
 
 @pytest.mark.parametrize("size", [NARROW, WIDE], ids=["narrow", "wide"])

@@ -147,7 +147,7 @@ VISITS = [
     ),
     *(
         Visit("metrics:indicator_detail", where={"code": code})
-        for code in ("delayed-transfers", "bcf-pooled-fund", "excess-winter-deaths")
+        for code in ("delayed-transfers", "bcf-pooled-fund", "falls-65", "ibcf-allocation")
     ),
     Visit("metrics:return_list", "analyst"),
     Visit("metrics:return_detail", "analyst", {"pk": "sample_return"}),

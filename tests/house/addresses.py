@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.http import HttpResponseBase
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from hwb_portal.core.access import Access
@@ -39,3 +40,10 @@ def _walk(resolver: URLResolver, spaces: tuple[str, ...], inherited: frozenset[s
 def addresses() -> list[Address]:
     """All of them but the admin site's."""
     return list(_walk(get_resolver(), (), frozenset()))
+
+
+def body_of(response: HttpResponseBase) -> bytes:
+    """All bytes of an answer. A file that is sent is closed by reading it to its end."""
+    if response.streaming:
+        return b"".join(response.streaming_content)  # type: ignore[attr-defined]
+    return response.content  # type: ignore[attr-defined,no-any-return]

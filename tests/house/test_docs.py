@@ -1,7 +1,6 @@
 """The documents say what is there: links, commands, settings, models, packages, sign-ins."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -43,9 +42,8 @@ def section(text: str, heading: str) -> str:
     return found[1]
 
 
-def our_models() -> Iterator[type[Model]]:
-    for app in OUR_APPS:
-        yield from apps.get_app_config(app).get_models()
+def our_models() -> list[type[Model]]:
+    return [model for app in OUR_APPS for model in apps.get_app_config(app).get_models()]
 
 
 def targets() -> set[str]:
@@ -102,7 +100,7 @@ def test_the_readme_lists_exactly_the_settings_that_are_read():
 def test_the_readme_lists_exactly_the_packages_that_are_installed():
     script = (ROOT / ".ci" / "set-up").read_text()
     demo, test = (words.split() for words in re.findall(r"packages\+?=\(([^)]*)\)", script))
-    blocks = [block.split() for block in re.findall(r"^```\n(.*?)\n```", README, re.MULTILINE | re.DOTALL)]
+    blocks = [block.split() for block in re.findall(r"^```text\n(.*?)\n```", README, re.MULTILINE | re.DOTALL)]
     assert blocks == [demo, test]
 
 
@@ -132,7 +130,7 @@ def test_the_dictionary_names_every_constraint(model: type[Model]):
 
 
 def test_the_dictionary_describes_no_model_that_is_gone():
-    assert re.findall(r"^### (.*)$", DICTIONARY, re.MULTILINE) == [model._meta.label for model in our_models()]
+    assert re.findall(r"^### (.*)$", DICTIONARY, re.MULTILINE) == [m._meta.label for m in our_models()]
 
 
 def test_fields_called_unused_are_unused():

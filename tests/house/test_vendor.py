@@ -9,9 +9,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 LISTS = ("static/vendor/VENDOR.md", "tests/vendor/VENDOR.md")
-ROW = re.compile(
-    r"^\| (?P<path>\S+) \| (?P<package>\S+) \| (?P<version>\S+) \| \S+ \| (?P<sha256>[0-9a-f]{64}) \|$"
-)
+ROW = re.compile(r"^\| (?P<path>\S+) \| (?P<package>\S+) \| (?P<version>\S+) \| \S+ \| (?P<sha256>[0-9a-f]{64}) \|$")
 IDENTITY = ("gds transport", "govuk-crest", "govuk-footer__crown", "govuk-logotype", "govuk-opengraph-image")
 UNLISTED = {"VENDOR.md", "LICENSE.txt"}  # words about the files, not vendored themselves
 

@@ -15,6 +15,7 @@ from boards.models import (
     Acronym,
     ActionOwner,
     AgendaItem,
+    Appointment,
     Attendance,
     Board,
     Meeting,
@@ -271,7 +272,7 @@ def _returns(world: World) -> None:
         owner=draft,
         level=FindingLevel.ERROR,
         rule="blank",
-        value=world.mark("finding value", kept),
+        value=world.mark("finding value", never),
         message=world.mark("finding text", kept),
     )
     replaced = make_return(
@@ -291,9 +292,9 @@ def _meeting_of(word: str) -> Meeting:
     return AgendaItem.objects.get(papers__title=word).meeting
 
 
-def _member(board: Board, **appointment: dt.date) -> User:
+def _member(board: Board) -> User:
     user = make_user(Role.MEMBER)
-    make_member(board, user, **appointment)
+    make_member(board, user)
     return user
 
 
@@ -303,9 +304,16 @@ def _listed_member(world: World) -> User:
     return user
 
 
-def _observer(world: World) -> User:
-    user = make_user(Role.MEMBER)
-    make_member(world.board, user, seat=make_seat(world.board, is_voting=False, is_observer=True))
+def _everything_elsewhere(world: World) -> User:
+    """Every role there is, every place on another board, and what does not count on this one."""
+    user = make_user(*Role)
+    for role in StaffRole:
+        make_staff(world.other_board, user, role)
+    person = make_member(world.other_board, user).person
+    yesterday = timezone.localdate() - dt.timedelta(days=1)
+    Appointment.objects.create(seat=make_seat(world.board), person=person, ends_on=yesterday)
+    observer = make_seat(world.board, is_voting=False, is_observer=True)
+    Appointment.objects.create(seat=observer, person=person)
     return user
 
 
@@ -325,10 +333,8 @@ READERS: dict[str, Callable[[World], User | None]] = {
     "signed out": lambda world: None,
     "author of nothing": lambda world: make_user(Role.AUTHOR),
     "administrator": lambda world: make_user(Role.ADMIN),
-    "observer": _observer,
-    "former member": lambda world: _member(world.board, ends_on=timezone.localdate() - dt.timedelta(days=1)),
     "member of another board": lambda world: _member(world.other_board),
-    "officer of another board": lambda world: _staff(world.other_board, StaffRole.OFFICER),
+    "every role, but elsewhere": _everything_elsewhere,
     "analyst": lambda world: _staff(world.board, StaffRole.ANALYST),
     "lead": lambda world: _staff(world.board, StaffRole.LEAD),
     "substitute at another meeting": lambda world: _substitute("XQZlatertitleZQX"),

@@ -14,7 +14,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from tests.house.addresses import addresses
+from tests.house.addresses import addresses, body_of
 from tests.leak.canaries import READERS, Group, World, make_world
 from tests.leak.oracle import leaks
 
@@ -22,21 +22,19 @@ MAY_FIND: dict[str, tuple[Group, ...]] = {
     "signed out": (),
     "author of nothing": (),
     "administrator": (),
-    "observer": (),
-    "former member": (),
     "member of another board": (),
-    "officer of another board": (),
+    "every role, but elsewhere": (),
     "analyst": (Group.RETURN,),
     "lead": (Group.RETURN,),
     "substitute at another meeting": (Group.OTHER_EXEMPT,),
     "substitute": (Group.EXEMPT,),
     "member": (Group.EXEMPT, Group.OTHER_EXEMPT),
     "listed member": (Group.EXEMPT, Group.OTHER_EXEMPT, Group.CONFIDENTIAL),
-    "officer": (Group.EXEMPT, Group.OTHER_EXEMPT, Group.CONFIDENTIAL, Group.DRAFT),
+    "officer": (Group.EXEMPT, Group.OTHER_EXEMPT, Group.CONFIDENTIAL, Group.DRAFT, Group.RETURN),
 }
 # Every way of asking, for those it could matter to most; the others ask plainly.
-THOROUGH = ("signed out", "member of another board")
-SPELLINGS = (".json", "?format=json&version=1")
+THOROUGH = ("signed out", "every role, but elsewhere")
+SPELLINGS = (".json", "?format=json")
 
 
 def _paths(world: World) -> Iterator[str]:
@@ -56,7 +54,8 @@ def _paths(world: World) -> Iterator[str]:
         for values in objects[address.parameters]:
             yield reverse(address.name, kwargs=values)
             if "paper" in values:
-                yield reverse(address.name, kwargs=values) + "?version=2"
+                for number in (1, 2):
+                    yield f"{reverse(address.name, kwargs=values)}?version={number}"
     for model in admin.site._registry:
         for page in ("changelist", "add"):
             yield reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}")
@@ -69,10 +68,9 @@ def _search(word: str) -> str:
 
 
 def _found_in(response: HttpResponseBase, words: Iterable[str]) -> frozenset[str]:
-    body = b"".join(response.streaming_content) if response.streaming else response.content  # type: ignore[attr-defined]
     headers = "\n".join(f"{name}: {value}" for name, value in response.items())
     cookies = response.cookies.output()  # type: ignore[attr-defined]
-    return leaks(body, words) | leaks(f"{headers}\n{cookies}".encode(), words)
+    return leaks(body_of(response), words) | leaks(f"{headers}\n{cookies}".encode(), words)
 
 
 @pytest.mark.django_db
@@ -83,7 +81,7 @@ def test_each_reader_finds_what_is_theirs_and_no_more(who, signed_in_as):
     found_at: dict[str, str] = {}
     asked = [("GET", path) for path in _paths(world)]
     if who in THOROUGH:
-        asked += [("GET", f"{path}{spelling}") for path in _paths(world) for spelling in SPELLINGS]
+        asked += [("GET", f"{path}{spelling}") for path in _paths(world) for spelling in SPELLINGS if "?" not in path]
         asked += [("HEAD", path) for path in _paths(world)]
     for method, path in asked:
         for word in _found_in(client.generic(method, path), world.words):
@@ -94,7 +92,7 @@ def test_each_reader_finds_what_is_theirs_and_no_more(who, signed_in_as):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("who", ["signed out", "member", "officer of another board", "analyst"])
+@pytest.mark.parametrize("who", ["signed out", "member"])
 def test_a_search_for_words_that_are_not_for_the_reader_has_no_result(who, signed_in_as):
     world = make_world()
     client: Client = signed_in_as(READERS[who](world))

@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 from boards import law
 from boards.converters import MeetingDateConverter
 from boards.models import Board
-from hwb_portal.core.dates import long_date
+from hwb_portal.core.dates import HolidayListEnds, long_date
 
 
 class Command(BaseCommand):
@@ -35,7 +35,7 @@ class Command(BaseCommand):
             )
             reports_by = law.reports_deadline(day, board.report_notice_days)
             days = law.counting_days(publish_by, day)
-        except ValueError as error:
+        except HolidayListEnds as error:
             raise CommandError(f"The days cannot be counted: {error}.") from None
         time = f"T{questions.at:%H:%M}" if questions.at else ""
         if options["json"]:

@@ -1,0 +1,111 @@
+"""The administration pages: for administrators alone, and for reference data alone."""
+
+import pytest
+from django.contrib import admin
+from django.urls import reverse
+
+from hwb_portal.accounts.models import User
+from hwb_portal.accounts.roles import Role
+from tests.factories import make_board, make_collection, make_indicator, make_member, make_observation, make_user
+from tests.factories.people import PASSWORD
+
+REGISTERED = {
+    "accounts.User",
+    "boards.Board",
+    "boards.Organisation",
+    "boards.Person",
+    "boards.ReportTemplate",
+    "boards.Seat",
+    "metrics.Area",
+    "metrics.Collection",
+    "metrics.Group",
+    "metrics.Indicator",
+    "metrics.Placement",
+}
+CONTENT = {
+    "audit.AuditEvent",
+    "boards.Action",
+    "boards.AgendaItem",
+    "boards.Decision",
+    "boards.Meeting",
+    "boards.Minutes",
+    "boards.MinutesItem",
+    "boards.MinutesParagraph",
+    "boards.Paper",
+    "boards.PaperExemption",
+    "boards.PaperReader",
+    "boards.PaperVersion",
+    "boards.Publication",
+    "boards.VersionSection",
+    "metrics.Observation",
+    "metrics.Return",
+    "metrics.ReturnValue",
+    "reports.Pack",
+}
+
+
+@pytest.fixture
+def administrator(signed_in_as):
+    return signed_in_as(make_user(Role.ADMIN))
+
+
+def test_these_models_are_administered_and_no_others():
+    assert {model._meta.label for model in admin.site._registry} == REGISTERED
+
+
+def test_no_content_can_be_reached_even_as_a_part_of_something_else():
+    inlines = {inline.model._meta.label for found in admin.site._registry.values() for inline in found.inlines}
+    assert (REGISTERED | inlines) & CONTENT == set()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", [role for role in Role if role != Role.ADMIN])
+def test_other_roles_are_sent_to_sign_in_as_somebody_else(signed_in_as, role):
+    response = signed_in_as(make_user(role)).get(reverse("admin:index"))
+    assert (response.status_code, response["Location"]) == (
+        302,
+        f"{reverse('admin:login')}?next={reverse('admin:index')}",
+    )
+
+
+@pytest.mark.django_db
+def test_nobody_is_sent_to_sign_in(client):
+    assert client.get(reverse("admin:index")).status_code == 302
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("label", sorted(REGISTERED))
+def test_an_administrator_can_list_add_and_change_each(administrator, label):
+    board = make_board()
+    make_member(board)
+    indicator = make_indicator(make_collection())
+    make_observation(indicator)
+    [model] = [model for model in admin.site._registry if model._meta.label == label]
+    base = f"admin:{model._meta.app_label}_{model._meta.model_name}"
+    first = model._default_manager.first()
+    pages = [reverse(f"{base}_changelist"), reverse(f"{base}_add"), reverse(f"{base}_change", args=[first.pk])]
+    assert [administrator.get(page).status_code for page in pages] == [200, 200, 200]
+
+
+@pytest.mark.django_db
+def test_an_administrator_adds_a_person_who_can_then_sign_in(administrator, client):
+    typed = {"email": "Cy.New@Council.example", "name": "Cy New", "password1": PASSWORD, "password2": PASSWORD}
+    administrator.post(reverse("admin:accounts_user_add"), typed)
+    assert User.objects.get(name="Cy New").email == "cy.new@council.example"
+    response = client.post(reverse("accounts:login"), {"username": "Cy.New@Council.example", "password": PASSWORD})
+    assert response.status_code == 302
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("password", ["short", "password1234", "cy@council.example"])
+def test_a_weak_password_is_refused(administrator, password):
+    typed = {"email": "cy@council.example", "name": "Cy New", "password1": password, "password2": password}
+    administrator.post(reverse("admin:accounts_user_add"), typed)
+    assert not User.objects.filter(name="Cy New").exists()
+
+
+@pytest.mark.django_db
+def test_the_hash_of_a_password_is_not_shown(administrator):
+    person = make_user(password=PASSWORD)
+    page = administrator.get(reverse("admin:accounts_user_change", args=[person.pk])).content.decode()
+    assert person.password.rpartition("$")[2] not in page

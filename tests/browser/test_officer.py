@@ -1,0 +1,103 @@
+"""An officer brings a paper into an agenda and publishes it. This changes what everyone sees, so it runs last."""
+
+import re
+from typing import NamedTuple
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.readers import PUBLIC, WIDE, Readers, listen, sign_in
+from tests.browser.visits import HEREFORDSHIRE, HERTFORDSHIRE, Places
+
+TITLE = "Warm homes: a plan for the cold months"
+
+
+def _heading(page: Page, text: str) -> None:
+    expect(page.get_by_role("heading", level=1)).to_have_text(text)
+
+
+def _choose_file(page: Page, name: str, data: bytes) -> None:
+    page.get_by_label("Choose a PDF").set_input_files({"name": name, "mimeType": "application/pdf", "buffer": data})
+    page.get_by_role("button", name="Upload and check").click()
+
+
+class Case(NamedTuple):
+    """A meeting to publish: its board, the field of Places with its date, an item, and whether scripts run."""
+
+    board: str
+    place: str
+    item: str
+    with_script: bool
+
+
+CASES = [
+    Case(HERTFORDSHIRE, "draft", "Better Care Fund: return for the quarter", with_script=True),
+    Case(HEREFORDSHIRE, "scheduled", "Questions from members of the public", with_script=False),
+]
+
+
+@pytest.mark.parametrize("case", CASES, ids=["draft", "scheduled-no-script"])
+def test_officer_adds_a_report_and_publishes_the_agenda(
+    case: Case, browser: Browser, site: str, readers: Readers, places: Places
+) -> None:
+    meeting = f"/boards/{case.board}/meetings/{getattr(places, case.place)}/"
+    context = browser.new_context(base_url=site, viewport=WIDE, java_script_enabled=case.with_script)
+    noise: list[str] = []
+    page = listen(context.new_page(), noise)
+    main = page.get_by_role("main")
+    sign_in(page, "officer")
+    main.locator(f'table a[href="{meeting}"]').click()
+    main.get_by_role("link", name="Add a paper").click()
+
+    main.get_by_role("button", name="Add and write it").click()
+    expect(page).to_have_title(re.compile("^Error: Add a paper – "))
+    assert main.get_by_role("alert").get_by_role("link").count() == 3
+
+    option = main.get_by_label("Item").locator("option", has_text=case.item)
+    main.get_by_label("Item").select_option(str(option.get_attribute("value")))
+    main.get_by_label("Title", exact=True).fill(TITLE)
+    main.get_by_label("Part I (public)").check()
+    main.get_by_role("button", name="Add and write it").click()
+
+    _heading(page, "Write the report")
+    main.locator("textarea").first.fill("Director of Housing")
+    main.get_by_label("Purpose", exact=False).first.fill("To agree who warms which homes first.")
+    main.get_by_role("button", name="Save the report").click()
+    _heading(page, TITLE)
+    expect(main.get_by_role("alert")).to_contain_text("Version 1 of the report is saved.")
+    expect(main.get_by_text("To agree who warms which homes first.")).to_be_visible()
+    paper = page.url.removeprefix(site)
+
+    main.get_by_role("link", name="Upload a PDF instead").click()
+    _choose_file(page, "letter.pdf", b"Dear board, this is not a PDF.")
+    expect(page).to_have_title(re.compile("^Error: Upload a PDF – "))
+    _heading(page, "Upload a PDF")
+    expect(main.get_by_text(TITLE)).to_be_visible()
+    expect(main.get_by_role("alert")).to_contain_text("PDF")
+    expect(main.get_by_label("Choose a PDF")).to_have_attribute("aria-invalid", "true")
+    _choose_file(page, "warm-homes.pdf", context.request.get(f"/papers/{places.report}/file").body())
+    _heading(page, TITLE)
+    expect(main.get_by_role("alert")).to_contain_text("The PDF is checked and kept as version 1.")
+
+    readers.fetch(PUBLIC, paper, expected=404)
+    main.get_by_role("link", name="Back to the agenda").click()
+    main.get_by_role("link", name="Check and publish the agenda").click()
+    _heading(page, "Check and publish the agenda")
+    line = main.get_by_role("listitem").filter(has_text=TITLE).last
+    expect(line).to_contain_text("Becomes public")
+    main.get_by_role("button", name="Publish the agenda").click()
+    expect(page).to_have_url(f"{site}{meeting}")
+    expect(main.get_by_role("alert")).to_contain_text("The agenda is published.")
+    assert noise == []
+    context.close()
+
+    public = browser.new_context(base_url=site, viewport=WIDE, java_script_enabled=case.with_script)
+    page = public.new_page()
+    page.goto(meeting)
+    expect(page.get_by_text("Agenda published")).to_be_visible()
+    page.get_by_role("link", name=TITLE).click()
+    expect(page).to_have_url(f"{site}{paper}")
+    expect(page.get_by_role("link", name=re.compile(rf"^{TITLE} \(PDF"))).to_be_visible()
+    assert public.request.get(f"{paper}file").body().startswith(b"%PDF")
+    assert public.request.get(f"{meeting}pack.pdf").body().startswith(b"%PDF")
+    public.close()

@@ -1,0 +1,3 @@
+from tests.demo.loading import demo_boards, whole_demo
+
+__all__ = ["demo_boards", "whole_demo"]

@@ -1,0 +1,105 @@
+"""Every address says who may use it, and the open ones are a short list that somebody has thought about."""
+
+import uuid
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from hwb_portal.accounts.roles import PERMISSIONS
+from tests.factories import make_user
+from tests.house.addresses import Address, addresses
+
+# Open to people who are not signed in, each with the reason. A new one belongs here; so does taking one away.
+PUBLIC = {
+    "home": "the front door",
+    "search": "searches what its reader may read anyway",
+    "accessibility": "required by the accessibility regulations (SI 2018/952)",
+    "privacy": "what is kept about readers must be open to them",
+    "livez": "for the machine that watches this one",
+    "readyz": "for the machine that watches this one; names no detail",
+    "accounts:login": "a person who is not signed in must be able to sign in",
+    "accounts:logout": "signing out twice must not ask for a sign-in",
+    "boards:board_list": "anyone may know which boards there are",
+    "boards:board_detail": "anyone may know what a board is and does",
+    "boards:board_members": "the register of members is open (LGA 1972 s.100G)",
+    "boards:action_list": "actions stand in published minutes",
+    "boards:forward_plan": "what is to come is announced to everyone",
+    "boards:board_feed": "a feed anyone may subscribe to",
+    "boards:board_calendar": "a calendar anyone may subscribe to",
+    "boards:meeting_list": "anyone may know when a board meets",
+    "boards:meeting_detail": "agendas are open to inspection (LGA 1972 s.100B)",
+    "boards:meeting_json": "the same as the page, for programs",
+    "boards:minutes_detail": "minutes are open to inspection for six years (LGA 1972 s.100C)",
+    "boards:decision_list": "decisions are open to inspection",
+    "paper_detail": "Part I papers are open to inspection; rows are chosen by visible_to",
+    "paper_file": "the file of a paper that its page would show",
+    "reports:pack": "the pack anyone may have; built as nobody",
+    "reports:minutes_pdf": "the same as the minutes page",
+    "metrics:collection_list": "figures come from published board papers",
+    "metrics:collection_detail": "figures come from published board papers",
+    "metrics:collection_json": "the same figures as the page, for other programs",
+    "metrics:indicator_detail": "figures come from published board papers",
+    "metrics:indicator_csv": "the same figures as the page, for a spreadsheet",
+    "metrics:indicator_json": "the same figures as the page, for other programs",
+}
+SAMPLES = {
+    "board": "any-board",
+    "date": "2027-03-10",
+    "paper": uuid.UUID(int=1),
+    "pk": uuid.UUID(int=1),
+    "code": "any-indicator",
+    "collection": "any-collection",
+}
+
+
+def _path(address: Address) -> str:
+    return reverse(address.name, kwargs={name: SAMPLES[name] for name in address.parameters})
+
+
+def _not_public() -> list[Address]:
+    return [address for address in addresses() if address.name not in PUBLIC]
+
+
+def test_every_address_has_a_name_of_its_own():
+    names = [address.name for address in addresses()]
+    assert sorted(names) == sorted(set(names))
+    assert [name for name in names if "nameless" in name] == []
+
+
+def test_every_view_says_who_may_use_it():
+    assert [address.name for address in addresses() if address.access is None] == []
+
+
+def test_the_public_addresses_are_these_and_no_others():
+    found = {a.name: a.access.detail for a in addresses() if a.access and a.access.kind == "public"}
+    assert found == PUBLIC
+
+
+def test_every_permission_that_an_address_asks_for_is_held_by_a_role():
+    asked = {a.access.detail for a in addresses() if a.access and a.access.kind == "permission"}
+    assert asked - frozenset().union(*PERMISSIONS.values()) == set()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", _not_public(), ids=lambda address: address.name)
+def test_whoever_is_not_signed_in_is_asked_to_sign_in(client, address):
+    response = client.get(_path(address))
+    assert (response.status_code, response["Location"]) == (302, f"{reverse('accounts:login')}?next={_path(address)}")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", addresses(), ids=lambda address: address.name)
+def test_a_post_without_the_mark_of_our_own_form_is_refused(address):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(make_user())
+    assert client.post(_path(address)).status_code == 403
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE"])
+def test_no_address_takes_a_method_that_no_form_sends(client, method):
+    client.force_login(make_user(*PERMISSIONS))
+    ours = [address for address in addresses() if address.name != "accounts:login"]  # Django's own takes PUT as POST
+    answers = {address.name: client.generic(method, _path(address)).status_code for address in ours}
+    assert answers == {address.name: 405 for address in ours}

@@ -1,0 +1,200 @@
+"""Who gets what at every address: the table is the promise. A new address without a row fails."""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from boards.enums import MeetingStatus, MinutesStatus, StaffRole
+from boards.models import Board, Meeting, Paper
+from hwb_portal.accounts.models import User
+from hwb_portal.accounts.roles import Role
+from metrics.models import Return
+from tests.factories import (
+    make_board,
+    make_collection,
+    make_decision,
+    make_exempt_paper,
+    make_indicator,
+    make_item,
+    make_meeting,
+    make_member,
+    make_minutes,
+    make_minutes_item,
+    make_paper,
+    make_publication,
+    make_report,
+    make_return,
+    make_staff,
+    make_substitute,
+    make_user,
+)
+from tests.house.addresses import addresses, body_of
+
+# One column a reader. All of them belong to the board: its officer, one of its members, a substitute at its open
+# meeting, the author of its draft paper, its analyst, its lead; and an administrator.
+READERS = ("nobody", "officer", "member", "substitute", "author", "analyst", "lead", "admin")
+TABLE = """
+home                                200 200 200 200 200 200 200 200
+search                              200 200 200 200 200 200 200 200
+accessibility                       200 200 200 200 200 200 200 200
+privacy                             200 200 200 200 200 200 200 200
+livez                               200 200 200 200 200 200 200 200
+readyz                              200 200 200 200 200 200 200 200
+desk                                302 200 200 200 200 200 200 200
+accounts:login                      200 302 302 302 302 302 302 302
+accounts:logout                     405 405 405 405 405 405 405 405
+boards:board_list                   200 200 200 200 200 200 200 200
+boards:board_detail                 200 200 200 200 200 200 200 200
+boards:board_members                200 200 200 200 200 200 200 200
+boards:action_list                  200 200 200 200 200 200 200 200
+boards:forward_plan                 200 200 200 200 200 200 200 200
+boards:board_feed                   200 200 200 200 200 200 200 200
+boards:board_calendar               200 200 200 200 200 200 200 200
+boards:meeting_list                 200 200 200 200 200 200 200 200
+boards:meeting_detail    open       200 200 200 200 200 200 200 200
+boards:meeting_detail    draft      404 200 404 404 404 404 404 404
+boards:meeting_json      open       200 200 200 200 200 200 200 200
+boards:meeting_json      draft      404 404 404 404 404 404 404 404
+boards:minutes_detail    open       200 200 200 200 200 200 200 200
+boards:minutes_detail    draft      404 200 404 404 404 404 404 404
+boards:decision_list     open       200 200 200 200 200 200 200 200
+boards:decision_list     draft      404 200 404 404 404 404 404 404
+boards:meeting_publish   draft      302 200 403 403 403 403 403 403
+boards:paper_add         draft      302 200 403 403 403 403 403 403
+reports:pack             open       200 200 200 200 200 200 200 200
+reports:pack             draft      404 404 404 404 404 404 404 404
+reports:pack_restricted  open       302 200 200 200 404 404 404 404
+reports:pack_restricted  draft      302 200 404 404 404 404 404 404
+reports:minutes_pdf      held       200 200 200 200 200 200 200 200
+reports:minutes_pdf      open       404 200 404 404 404 404 404 404
+paper_detail             open       200 200 200 200 200 200 200 200
+paper_detail             exempt     404 200 200 200 404 404 404 404
+paper_detail             draft      404 200 404 404 200 404 404 404
+paper_file               open       200 200 200 200 200 200 200 200
+paper_file               exempt     404 200 200 200 404 404 404 404
+paper_file               draft      404 200 404 404 200 404 404 404
+report_edit              exempt     302 200 403 403 404 403 403 403
+report_edit              draft      302 200 403 403 200 403 403 403
+paper_upload             exempt     302 200 403 403 404 403 403 403
+paper_upload             draft      302 200 403 403 200 403 403 403
+metrics:collection_list             200 200 200 200 200 200 200 200
+metrics:collection_detail           200 200 200 200 200 200 200 200
+metrics:collection_json             200 200 200 200 200 200 200 200
+metrics:indicator_detail            200 200 200 200 200 200 200 200
+metrics:indicator_csv               200 200 200 200 200 200 200 200
+metrics:indicator_json              200 200 200 200 200 200 200 200
+metrics:return_list                 302 200 403 403 403 200 200 403
+metrics:return_upload               302 403 403 403 403 200 403 403
+metrics:return_detail    draft      302 200 403 403 403 200 200 403
+"""
+# A pack is built when it is first asked for, and kept.
+WRITES_ON_GET = {"reports:pack", "reports:pack_restricted"}
+
+
+@dataclass
+class Scene:
+    board: Board
+    meetings: dict[str, Meeting]
+    papers: dict[str, Paper]
+    returned: Return
+
+    def values(self, parameters: frozenset[str], state: str) -> dict[str, Any]:
+        """What an address is called with, for the object in that state."""
+        known: dict[str, Callable[[], Any]] = {
+            "board": lambda: self.board.slug,
+            "date": lambda: self.meetings[state].slug,
+            "paper": lambda: self.papers[state].pk,
+            "pk": lambda: self.returned.pk,
+            "code": lambda: "admissions",
+            "collection": lambda: "bcf",
+        }
+        return {name: known[name]() for name in parameters}
+
+
+@pytest.fixture
+def scene() -> Scene:
+    board = make_board(slug="this-board")
+    today = timezone.localdate()
+    held = make_meeting(board, today - dt.timedelta(days=40), MeetingStatus.HELD)
+    make_decision(make_minutes_item(make_minutes(held)))
+    opened = make_meeting(board, today + dt.timedelta(days=20), previous=held)
+    make_publication(opened)
+    make_minutes(opened, MinutesStatus.DRAFT)
+    item = make_item(opened)
+    draft = make_meeting(board, today + dt.timedelta(days=60), MeetingStatus.DRAFT)
+    papers = {
+        "open": make_report(make_paper(item)).paper,
+        "exempt": make_report(make_exempt_paper(item)).paper,
+        "draft": make_report(make_paper(make_item(draft)), released=False).paper,
+    }
+    make_indicator(make_collection(slug="bcf"), code="admissions")
+    return Scene(board, {"held": held, "open": opened, "draft": draft}, papers, make_return(board))
+
+
+def _reader(scene: Scene, who: str) -> User | None:
+    if who == "nobody":
+        return None
+    user = make_user(Role(who))
+    if who in StaffRole.values:
+        make_staff(scene.board, user, StaffRole(who))
+    elif who == "member":
+        make_member(scene.board, user)
+    elif who == "substitute":
+        make_substitute(scene.meetings["open"], user)
+    elif who == "author":
+        scene.papers["draft"].author = user
+        scene.papers["draft"].save(update_fields=["author"])
+    return user
+
+
+def _rows() -> list[tuple[str, str, dict[str, int]]]:
+    """The table as (address, state of its object, {reader: status})."""
+    read = []
+    for line in TABLE.strip().splitlines():
+        *subject, statuses = line.split(maxsplit=2) if len(line.split()) == 10 else line.split(maxsplit=1)
+        expected = dict(zip(READERS, map(int, statuses.split()), strict=True))
+        read.append((subject[0], subject[1] if len(subject) == 2 else "", expected))
+    return read
+
+
+def test_every_address_has_a_row_and_every_row_an_address():
+    assert {name for name, _, _ in _rows()} == {address.name for address in addresses()}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("who", READERS)
+def test_each_reader_gets_what_the_table_says(scene, who, signed_in_as):
+    parameters = {address.name: address.parameters for address in addresses()}
+    client: Client = signed_in_as(_reader(scene, who))
+    found = {}
+    for name, state, _ in _rows():
+        path = reverse(name, kwargs=scene.values(parameters[name], state))
+        response = client.get(path)
+        body_of(response)
+        found[f"{name} {state}"] = response.status_code
+    assert found == {f"{name} {state}": expected[who] for name, state, expected in _rows()}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("who", ["nobody", "officer", "author", "analyst"])
+def test_reading_writes_nothing(scene, who, signed_in_as):
+    parameters = {address.name: address.parameters for address in addresses()}
+    client: Client = signed_in_as(_reader(scene, who))
+    wrote = set()
+    for name, state, _ in _rows():
+        path = reverse(name, kwargs=scene.values(parameters[name], state))
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            body_of(client.get(path))
+        if any(query["sql"].lstrip().upper().startswith(("INSERT", "UPDATE", "DELETE")) for query in queries):
+            wrote.add(name)
+    assert wrote - WRITES_ON_GET == set()

@@ -1,0 +1,133 @@
+"""A wrong setting stops start-up with a sentence that says what to do; nothing opens by being forgotten."""
+
+from pathlib import Path
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from hwb_portal.env import read_environment
+
+KEY = "a-long-and-random-text-for-the-tests-of-the-environment"
+
+
+def _read(tmp_path: Path, **changed: str | None):
+    environ = {"SECRET_KEY": KEY, "ALLOWED_HOSTS": "boards.example.gov.uk", "DATA_DIR": str(tmp_path / "data")}
+    environ.update({name: text for name, text in changed.items() if text is not None})
+    for name, text in changed.items():
+        if text is None:
+            del environ[name]
+    return read_environment(environ, tmp_path)
+
+
+def _sentence(tmp_path: Path, **changed: str | None) -> str:
+    with pytest.raises(ImproperlyConfigured) as stopped:
+        _read(tmp_path, **changed)
+    assert stopped.value.__cause__ is None
+    return str(stopped.value)
+
+
+SECRET_KEY_SENTENCE = (
+    "SECRET_KEY is missing or shorter than 50 characters. Set it to a long random text, "
+    'for example the output of: python -c "import secrets; print(secrets.token_urlsafe(50))"'
+)
+HOSTS_SENTENCE = (
+    "ALLOWED_HOSTS is empty. Name the hosts the site answers to, separated by commas, "
+    "for example ALLOWED_HOSTS=boards.example.gov.uk."
+)
+DATABASE_SENTENCE = (
+    "DATABASE_URL could not be read. Write it like postgres://user:password@host:5432/name "
+    "or sqlite:////full/path/portal.sqlite3."
+)
+
+
+def test_with_the_three_settings_the_rest_is_closed(tmp_path):
+    read = _read(tmp_path)
+    assert (read.debug, read.demo, read.behind_https) == (False, False, True)
+    assert read.allowed_hosts == ["boards.example.gov.uk"]
+    assert read.data_dir == (tmp_path / "data").resolve()
+    assert read.database["ENGINE"] == "django.db.backends.sqlite3"
+    assert read.database["NAME"] == str(tmp_path / "data" / "portal.sqlite3")
+
+
+def test_the_folders_of_the_data_are_made_and_closed_to_others(tmp_path):
+    data = _read(tmp_path).data_dir
+    assert sorted(path.name for path in data.iterdir()) == ["packs", "private"]
+    assert {path.stat().st_mode & 0o007 for path in (data, *data.iterdir())} == {0}
+
+
+@pytest.mark.parametrize("key", [None, "", "short", "k" * 49])
+def test_a_secret_key_is_asked_for(tmp_path, key):
+    assert _sentence(tmp_path, SECRET_KEY=key) == SECRET_KEY_SENTENCE
+
+
+def test_debug_does_not_excuse_a_missing_secret_key(tmp_path):
+    assert _sentence(tmp_path, SECRET_KEY=None, DEBUG="1") == SECRET_KEY_SENTENCE
+
+
+@pytest.mark.parametrize("hosts", [None, "", " , "])
+def test_hosts_are_asked_for(tmp_path, hosts):
+    assert _sentence(tmp_path, ALLOWED_HOSTS=hosts) == HOSTS_SENTENCE
+
+
+@pytest.mark.parametrize("hosts", ["*", "boards.example.gov.uk, *"])
+def test_a_star_for_every_host_is_refused(tmp_path, hosts):
+    sentence = "ALLOWED_HOSTS may not be *. Name each host the site answers to."
+    assert _sentence(tmp_path, ALLOWED_HOSTS=hosts) == sentence
+
+
+def test_hosts_may_stand_with_spaces(tmp_path):
+    assert _read(tmp_path, ALLOWED_HOSTS=" a.example , b.example,").allowed_hosts == ["a.example", "b.example"]
+
+
+@pytest.mark.parametrize("name", ["DEBUG", "DEMO", "HTTPS"])
+def test_a_switch_is_on_or_off(tmp_path, name):
+    assert _sentence(tmp_path, **{name: "maybe"}) == f"{name} is 'maybe'. Set it to 1 or 0."
+
+
+@pytest.mark.parametrize(("text", "is_on"), [("1", True), ("TRUE", True), (" on ", True), ("0", False), ("", False)])
+def test_a_switch_is_read_in_the_usual_ways(tmp_path, text, is_on):
+    assert _read(tmp_path, DEMO=text).demo is is_on
+
+
+@pytest.mark.parametrize(("debug", "https", "expected"), [("1", None, False), ("0", None, True), ("0", "0", False)])
+def test_only_a_developer_or_an_explicit_word_turns_https_off(tmp_path, debug, https, expected):
+    changed = {"DEBUG": debug} | ({"HTTPS": https} if https else {})
+    assert _read(tmp_path, **changed).behind_https is expected
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["nonsense", "postgres//u:hunter2@host/name", "postgres://u:hunter2@host:port/name", "http://u:hunter2@host"],
+)
+def test_a_database_address_that_cannot_be_read_is_not_repeated(tmp_path, url):
+    assert _sentence(tmp_path, DATABASE_URL=url) == DATABASE_SENTENCE
+
+
+def test_another_kind_of_database_is_refused(tmp_path):
+    sentence = "DATABASE_URL must name a SQLite or a PostgreSQL database."
+    assert _sentence(tmp_path, DATABASE_URL="mysql://u:hunter2@host/name") == sentence
+
+
+def test_a_postgresql_address_is_read(tmp_path):
+    database = _read(tmp_path, DATABASE_URL="postgres://hwb:secret@db.example:5433/portal?sslmode=require").database
+    assert {name: database[name] for name in ("ENGINE", "HOST", "PORT", "NAME", "USER", "PASSWORD")} == {
+        "ENGINE": "django.db.backends.postgresql",
+        "HOST": "db.example",
+        "PORT": 5433,
+        "NAME": "portal",
+        "USER": "hwb",
+        "PASSWORD": "secret",
+    }
+    assert database["OPTIONS"] == {"sslmode": "require"}
+
+
+def test_sqlite_keeps_foreign_keys_and_takes_its_lock_at_the_start(tmp_path):
+    options = _read(tmp_path).database["OPTIONS"]
+    assert "PRAGMA foreign_keys=ON;" in options["init_command"]
+    assert options["transaction_mode"] == "IMMEDIATE"
+
+
+def test_a_data_folder_that_cannot_be_used_is_named_by_its_setting(tmp_path):
+    (tmp_path / "taken").write_text("a file")
+    sentence = "DATA_DIR cannot be used (File exists). Set it to a folder this program may write to."
+    assert _sentence(tmp_path, DATA_DIR=str(tmp_path / "taken")) == sentence
