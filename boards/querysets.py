@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, Subquery
 from django.utils import timezone
 
-from boards.enums import MeetingStatus, MinutesStatus, Part, StaffRole
+from boards.enums import FindingKind, MeetingStatus, MinutesStatus, Part, StaffRole
 from hwb_portal.accounts.models import User
 
 if TYPE_CHECKING:
@@ -18,6 +18,12 @@ if TYPE_CHECKING:
 Reader = User | AnonymousUser
 OPEN_STATUSES = (MeetingStatus.PUBLISHED, MeetingStatus.HELD)
 ANNOUNCED_STATUSES = (*OPEN_STATUSES, MeetingStatus.SCHEDULED, MeetingStatus.CANCELLED)
+OPEN_FINDINGS = (
+    FindingKind.HIDDEN_TEXT,
+    FindingKind.NHS_NUMBER,
+    FindingKind.BIRTH_DATE,
+    FindingKind.NOT_SCANNED,
+)
 RELEASED_MINUTES = (MinutesStatus.PUBLISHED, MinutesStatus.APPROVED)
 
 
@@ -292,6 +298,34 @@ class PaperVersionQuerySet(models.QuerySet):
 
     def newest_first(self) -> Self:
         return self.order_by("-number")
+
+
+class UploadFindingQuerySet(models.QuerySet):
+    def for_version(self, version: models.Model) -> Self:
+        return self.filter(version=version)
+
+    def editable_by(self, user: Reader) -> Self:
+        """Findings on papers the reader may change."""
+        editable = Exists(_model("Paper").objects.editable_by(user).filter(pk=OuterRef("version__paper")))
+        return self.filter(Q(editable))
+
+    def on_paper(self, paper: models.Model) -> Self:
+        return self.filter(version__paper=paper)
+
+    def numbered(self, pk: int) -> "models.Model | None":
+        return self.filter(pk=pk).first()
+
+    def open_in(self, meeting: "Meeting") -> Self:
+        """What an officer has still to answer for in the newest version of each paper of a meeting."""
+        later = _model("PaperVersion").objects.filter(
+            paper=OuterRef("version__paper"), number__gt=OuterRef("version__number")
+        )
+        return self.filter(
+            ~Exists(later),
+            version__paper__item__meeting=meeting,
+            kind__in=OPEN_FINDINGS,
+            confirmed_at__isnull=True,
+        ).select_related("version__paper__item")
 
 
 class MinutesQuerySet(models.QuerySet):

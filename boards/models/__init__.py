@@ -11,6 +11,7 @@ from boards.models.papers import (
     PaperVersion,
     ReportTemplate,
     TemplatePart,
+    UploadFinding,
     VersionSection,
 )
 from boards.models.people import Organisation, OrganisationAlias, Person
@@ -46,5 +47,6 @@ __all__ = [
     "Seat",
     "StandingItem",
     "TemplatePart",
+    "UploadFinding",
     "VersionSection",
 ]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from boards.enums import PaperKind, Part
-from boards.models import Meeting, Minutes, Paper, PaperVersion
+from boards.models import Meeting, Minutes, Paper, PaperVersion, UploadFinding
 from boards.reporting import Report, report
 from boards.selectors.boards import Reader
 from boards.selectors.minutes import MinutesPage, minutes_page
@@ -22,6 +22,7 @@ class PaperPage:
     siblings: tuple[Paper, ...]
     may_edit: bool
     may_open_meeting: bool
+    findings: tuple[UploadFinding, ...]  # for those who may change the paper
 
     @property
     def is_newest(self) -> bool:
@@ -52,6 +53,7 @@ def paper_page(paper: Paper, user: Reader, *, version_number: int | None = None)
     if paper.kind == PaperKind.MINUTES and paper.minutes_of:
         found = Minutes.objects.visible_to(user).for_meeting(paper.minutes_of).first()
         minutes = minutes_page(found) if found else None
+    may_edit = user.has_perm("boards.write_report") and Paper.objects.editable_by(user).contains(paper)
     return PaperPage(
         paper=paper,
         version=version,
@@ -61,5 +63,6 @@ def paper_page(paper: Paper, user: Reader, *, version_number: int | None = None)
         text=tuple(version.text) if version and version.is_uploaded else (),
         siblings=tuple(Paper.objects.visible_to(user).for_meeting(paper.item.meeting).with_page_data()),
         may_open_meeting=Meeting.objects.visible_to(user).contains(paper.item.meeting),
-        may_edit=user.has_perm("boards.write_report") and Paper.objects.editable_by(user).contains(paper),
+        may_edit=may_edit,
+        findings=tuple(UploadFinding.objects.for_version(version)) if may_edit and version else (),
     )

@@ -2,13 +2,14 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models import Max
 
-from boards.documents import Refused, clean_upload, extract_text
-from boards.enums import PaperKind, PaperStatus, Part
+from boards.documents import CleanedPdf, Finding, Refused, clean_upload, extract_text, find_in_upload
+from boards.enums import FindingKind, PaperKind, PaperStatus, Part
 from boards.models import (
     Acronym,
     AgendaItem,
@@ -16,6 +17,7 @@ from boards.models import (
     PaperExemption,
     PaperVersion,
     TemplatePart,
+    UploadFinding,
     VersionSection,
 )
 from hwb_portal.accounts.models import User
@@ -115,11 +117,15 @@ def save_report(
     return version
 
 
-def store_upload(*, paper: Paper, data: bytes, original_name: str, by: User) -> PaperVersion:
-    """Clean an uploaded PDF and keep it as the paper's version in hand. Raises DomainError with the reason."""
+def store_upload(*, paper: Paper, data: bytes, original_name: str, by: User, alt_text: str = "") -> PaperVersion:
+    """Make a clean PDF of an upload and keep it as the paper's version in hand. Raises DomainError with the reason.
+
+    `alt_text` stands for a picture. What the officer should look at is kept as findings.
+    """
     try:
-        cleaned = clean_upload(data, title=paper.open_title)
+        cleaned = clean_upload(data, title=paper.open_title, alt_text=alt_text)
         text = extract_text(cleaned.pdf)
+        findings = find_in_upload(cleaned.pdf)
     except Refused as refusal:
         raise DomainError(str(refusal)) from None
     with transaction.atomic():
@@ -137,6 +143,7 @@ def store_upload(*, paper: Paper, data: bytes, original_name: str, by: User) -> 
         version.save()
         version.sections.all().delete()
         version.acronyms.all().delete()
+        _keep_findings(version, cleaned, findings)
         record(
             "paper.uploaded",
             subject=paper,
@@ -145,3 +152,32 @@ def store_upload(*, paper: Paper, data: bytes, original_name: str, by: User) -> 
             details={"version": version.number, "sha256": version.sha256, "removed": list(cleaned.removed)},
         )
     return version
+
+
+def _keep_findings(version: PaperVersion, cleaned: CleanedPdf, findings: Sequence[Finding]) -> None:
+    told = [Finding(FindingKind.REMOVED, None, f"Taken out: {words}.") for words in cleaned.removed]
+    if not cleaned.is_tagged:
+        words = "The file has no tags for screen readers. Ask its author for a tagged one, or offer another format."
+        told.append(Finding(FindingKind.UNTAGGED, None, words))
+    version.findings.all().delete()
+    for found in (*findings, *told):
+        kept = UploadFinding(version=version, kind=found.kind, page=found.page, description=found.words[:300])
+        kept.full_clean()
+        kept.save()
+
+
+@transaction.atomic
+def confirm_finding(*, finding: UploadFinding, reason: str, by: User, now: datetime) -> UploadFinding:
+    """Say why something that was found may be published all the same."""
+    finding = UploadFinding.objects.select_for_update(of=("self",)).select_related("version__paper").get(pk=finding.pk)
+    if not finding.is_open:
+        raise DomainError("This needs no answer, or has one already.")
+    if not reason.strip():
+        raise DomainError("Say why it may be published.")
+    finding.reason, finding.confirmed_by, finding.confirmed_at = reason.strip(), by, now
+    finding.full_clean()
+    finding.save(update_fields=["reason", "confirmed_by", "confirmed_at"])
+    paper = finding.version.paper
+    details = {"version": finding.version.number, "kind": finding.kind, "page": finding.page}
+    record("finding.confirmed", subject=paper, label=paper.open_title, by=by, details=details)
+    return finding

@@ -8,7 +8,7 @@ from boards.views.meetings import (
     meeting_publish,
     minutes_detail,
 )
-from boards.views.papers import paper_add, paper_detail, paper_upload, report_edit
+from boards.views.papers import finding_confirm, paper_add, paper_detail, paper_upload, report_edit
 
 __all__ = [
     "action_list",
@@ -18,6 +18,7 @@ __all__ = [
     "board_list",
     "board_members",
     "decision_list",
+    "finding_confirm",
     "forward_plan",
     "meeting_detail",
     "meeting_json",
