@@ -91,7 +91,8 @@ def extract_text(pdf: bytes) -> tuple[str, ...]:
     return tuple(answer["pages"])
 
 
-def _page_texts(pdf: bytes) -> list[str]:
+def page_texts(pdf: bytes) -> list[str]:
+    """The text of each page. Parses in this process."""
     import pypdfium2
 
     document = pypdfium2.PdfDocument(pdf)
@@ -131,7 +132,7 @@ def _ask_child(request: dict[str, str], data: bytes) -> tuple[dict[str, Any], by
 def _do(request: dict[str, Any], data: bytes) -> tuple[dict[str, Any], bytes]:
     match request["task"]:
         case "text":
-            return {"pages": _page_texts(data)}, b""
+            return {"pages": page_texts(data)}, b""
         case "scan":
             return {"findings": [(found.kind.value, found.page, found.words) for found in scan(data)]}, b""
         case "office":

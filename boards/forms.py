@@ -212,8 +212,8 @@ class UploadForm(PlainWords, forms.Form):
             self.fields["file"].widget = forms.FileInput(attrs={"accept": ".pdf,.docx,.pptx,.png,.jpg,.jpeg"})
             missing = ""
         self.fields["file"].help_text = (
-            f"A {', '.join(kinds)}, up to 100 MB.{missing} It becomes a PDF, cleaned of scripts, attachments, comments "
-            "and information about the file."
+            f"A {', '.join(kinds)}, up to 100 MB.{missing} It becomes a PDF, cleaned of scripts, attachments, "
+            "comments and information about the file."
         )
 
     def clean(self) -> dict[str, Any]:

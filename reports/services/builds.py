@@ -18,9 +18,9 @@ from django.utils import timezone
 
 from boards.models import Meeting
 from hwb_portal.accounts.models import User
-from reports.content import PackContent, pack_content
+from reports.content import PackContent
 from reports.models import Audience, BuildState, Pack, PackBuild
-from reports.services.packs import Progress, build, find_pack
+from reports.services.packs import Progress, build_pack, find_pack
 
 LEASE = dt.timedelta(
     seconds=90
@@ -125,9 +125,7 @@ def _build(asked: PackBuild, heard_of: Progress) -> str:
     audience = Audience(asked.audience)
     if not may_have(meeting, audience, asked.reader):
         return NOT_ALLOWED
-    content = pack_content(meeting, audience, asked.reader)
-    if find_pack(content) is None:
-        build(content, progress=heard_of)
+    build_pack(meeting, audience, asked.reader, progress=heard_of)
     return ""
 
 

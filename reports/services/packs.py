@@ -66,6 +66,10 @@ def foot(board: Board, notes: Mapping[int, str], page: int, pages: int) -> str:
 
 def build_pack(meeting: Meeting, audience: Audience, reader: User | None, *, progress: Progress = _silent) -> Pack:
     """The pack of a meeting for an audience, built when nothing with the same content was built before."""
+    if not Pack.objects.for_meeting(meeting).for_audience(audience).exists():
+        from reports.pdf.printers import start_printers
+
+        start_printers()
     content = pack_content(meeting, audience, reader)
     return find_pack(content) or build(content, progress=progress)
 

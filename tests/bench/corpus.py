@@ -94,13 +94,14 @@ def _noise() -> bytes:
     return out.getvalue()
 
 
-def scanned_files(folder: Path, *, files: int, pages: int) -> Iterator[Path]:
+def scanned_files(folder: Path, *, files: int, pages: int, kilobytes: int) -> Iterator[Path]:
     """PDFs that hold a photograph a page, as a scanner or a slide program writes them; no two streams alike."""
     noise = _noise()
+    padding = bytes(max(0, kilobytes * 1000 - len(noise)))  # what stands behind a picture's end is kept as it is
     for number in range(files):
         with pikepdf.new() as pdf:
             for page in range(pages):
-                picture = pdf.make_stream(noise + b"%08d" % (number * 1000 + page))
+                picture = pdf.make_stream(noise + b"%08d" % (number * 1000 + page) + padding)
                 picture.stream_dict.update(
                     pikepdf.Dictionary(
                         Type=pikepdf.Name.XObject,
