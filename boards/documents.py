@@ -113,7 +113,7 @@ def _ask_child(request: dict[str, str], data: bytes) -> tuple[dict[str, Any], by
     try:
         child = subprocess.run(
             [sys.executable, "-m", "boards.documents"],
-            input=json.dumps({**request, **limits}).encode() + b"\n" + data,
+            input=json.dumps({**request, **limits, "size": len(data)}).encode() + b"\n" + data,
             capture_output=True,
             timeout=WALL_SECONDS,
             check=True,
@@ -152,14 +152,15 @@ def _serve_one() -> None:
     request = json.loads(sys.stdin.buffer.readline())
     resource.setrlimit(resource.RLIMIT_AS, (request["memory"], request["memory"]))
     resource.setrlimit(resource.RLIMIT_CPU, (request["cpu"], request["cpu"]))
-    data = sys.stdin.buffer.read()
+    data = sys.stdin.buffer.read(request["size"])  # reading to the end would take twice the memory
     pdf = b""
     answer: dict[str, Any]
     try:
         answer, pdf = _do(request, data)
     except Refused as error:
         answer = {"refused": str(error)}
-    sys.stdout.buffer.write(json.dumps(answer).encode() + b"\n" + pdf)
+    sys.stdout.buffer.write(json.dumps(answer).encode() + b"\n")
+    sys.stdout.buffer.write(pdf)
 
 
 if __name__ == "__main__":

@@ -18,9 +18,11 @@ LEAST_CONTRAST = 40  # of 255 grey levels between the lightest and darkest point
 LEAST_LETTERS = 3  # a dot or a ligature may be invisible for good reasons
 WIDEST = 2_000  # pixels of the drawing that letters are compared with
 NHS = re.compile(r"(?<![\d-])(\d{3})[ -]?(\d{3})[ -]?(\d{4})(?![\d-])")
-DAY = r"\d{1,2}(?:[/.-]\d{1,2}[/.-]|\s+[A-Z][a-z]{2,8}\s+)(?:19|20)?\d{2}"
+FIGURES = r"\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)?\d{2}"
+DAY = rf"(?:{FIGURES}|\d{{1,2}}\s+[A-Z][a-z]{{2,8}}\s+(?:19|20)\d{{2}})"
 BIRTH = re.compile(rf"\b(?:d\.?o\.?b\b|date of birth|born(?: on)?)\W{{0,12}}{DAY}", re.IGNORECASE)
-NAMED_DAY = re.compile(rf"\b[A-Z][a-z]+ (?:[A-Z]\.? )?[A-Z][a-z]+,? \(?{DAY}\)?(?=[\s,;.)]|$)")
+# In figures only: "Health and Wellbeing Board, 17 October 2017" is on every page of an agenda.
+NAMED_DAY = re.compile(rf"\b[A-Z][a-z]+ (?:[A-Z]\.? )?[A-Z][a-z]+,? \(?{FIGURES}\)?(?=[\s,;.)]|$)")
 NHS_WEIGHTS = range(10, 1, -1)
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 from xml.parsers import expat
 
-from boards.opening import UNREADABLE, Refused
+from boards.opening import UNREADABLE, WRONG_KIND, Refused
 
 KINDS = {"word/document.xml": "docx", "ppt/presentation.xml": "pptx"}
 MAX_MEMBERS = 2_000
@@ -25,7 +25,6 @@ TRACKED = frozenset({"ins", "del", "moveFrom", "moveTo", "rPrChange", "pPrChange
 CPU_SECONDS, WALL_SECONDS = 90, 120
 EXPORT = {"UseTaggedPDF": True, "PDFUACompliance": True, "ExportBookmarks": True, "ExportNotes": False}
 
-NOT_OFFICE = "The selected file must be a PDF, a Word file (.docx), slides (.pptx) or a picture (PNG or JPEG)"
 NO_CONVERTER = (
     "Word files and slides cannot be taken here: LibreOffice, which turns them into PDFs, is not installed. "
     "Save the file as a PDF and select that"
@@ -51,7 +50,7 @@ def _check_package(package: zipfile.ZipFile) -> str:
     names = [member.filename for member in members]
     kinds = [kind for part, kind in KINDS.items() if part in names]
     if "[Content_Types].xml" not in names or len(kinds) != 1:
-        raise Refused(NOT_OFFICE)
+        raise Refused(WRONG_KIND)
     if len(members) > MAX_MEMBERS or len({name.lower() for name in names}) != len(names):
         raise Refused(UNREADABLE)
     total = 0

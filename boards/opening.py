@@ -11,6 +11,7 @@ MAX_SIDE = 14_400  # points, 5.08 metres: the most that ISO 32000-1, annex C, le
 METRE = 0.0254 / 72  # of a point
 END = 2_048  # bytes in which the end of a file stands
 
+WRONG_KIND = "The selected file must be a PDF, a Word file (.docx), slides (.pptx) or a picture (PNG or JPEG)"
 UNREADABLE = "The selected file could not be read"
 
 
@@ -25,7 +26,7 @@ def check_bytes(data: bytes) -> None:
     if len(data) > MAX_BYTES:
         raise Refused("The selected file must be smaller than 100MB")
     if not data.startswith(b"%PDF-"):
-        raise Refused("The selected file must be a PDF")
+        raise Refused(WRONG_KIND)
 
 
 def _is_whole(data: bytes) -> bool:

@@ -118,7 +118,8 @@ def assemble_to(
         labels = [label(number, total) for number in range(1, total + 1)]
         leading = [anchor for anchor in pack.spans if back_to and anchor != back_to]
         for anchor in leading:
-            labels[pack.spans[anchor][0]] += f"   {BACK}"
+            first = pack.spans[anchor][0]
+            labels[first] = f"{BACK}   {labels[first]}"
         places = stamp_pages(out, labels, typeface=typeface, enclosed=pack.enclosed)
         for anchor in leading:
             pack.lead_back(anchor, back_to, places[pack.spans[anchor][0]])

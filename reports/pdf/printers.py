@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
-from reports.pdf.render import BlockedReference, render_html
+from reports.pdf.render import BlockedReference, get_ready, render_html
 
 CHILDREN = 2  # at once in this process, whatever is being built: rendering two at a time costs 0.6 of one by one
 JOB_SECONDS = 300  # a section of 1,000 pages takes 110 s here
@@ -197,10 +197,9 @@ def print_all(
 
 def _serve(jobs: IO[bytes], answers: IO[bytes]) -> None:
     """The child: jobs until the pipe closes, or nothing came for a while."""
-    import weasyprint  # noqa: F401 (while nobody waits for it yet)
-
     from reports.pdf.assemble import page_count
 
+    get_ready()
     gc.freeze()
     gc.set_threshold(COLLECT_AFTER)
     while select.select([jobs], [], [], IDLE_SECONDS)[0]:

@@ -7,7 +7,6 @@ demonstration), "worker" leaves it to `manage.py build_packs` (production).
 import datetime as dt
 import logging
 import os
-import socket
 import threading
 import time
 import uuid
@@ -92,7 +91,7 @@ def build_next(*, now: dt.datetime) -> PackBuild | None:
 
 def run_build(asked: PackBuild) -> bool:
     """Take the lease of a build and do it; False when another worker has it. Done twice, it is done once."""
-    worker = f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:12]}"
+    worker = f"{os.uname().nodename}:{os.getpid()}:{uuid.uuid4().hex[:12]}"
     now = timezone.now()
     taken = PackBuild.objects.filter(pk=asked.pk).free_at(now)
     if not taken.update(state=BuildState.RUNNING, worker=worker, leased_until=now + LEASE, done=0, total=0):

@@ -6,7 +6,7 @@ import pytest
 
 from tests.accessible_pdf import assert_accessible
 from tests.reports.conftest import BuiltPack
-from tests.reports.reading import Bookmark, bookmarks, jumps, title
+from tests.reports.reading import BACK, Bookmark, bookmarks, jumps, title
 
 pytestmark = pytest.mark.django_db
 
@@ -19,7 +19,7 @@ def pack(request, name) -> BuiltPack:
 
 
 def last_line(text: str) -> str:
-    return text.rstrip().splitlines()[-1]
+    return text.rstrip().splitlines()[-1].removeprefix(BACK)
 
 
 def contents(pack: BuiltPack) -> str:
