@@ -1,6 +1,7 @@
 """Reference data only. Agendas, papers, minutes and actions have pages and services of their own."""
 
 from django.contrib import admin
+from django.db import models
 
 from boards.models import (
     Appointment,
@@ -56,6 +57,7 @@ class StaffInline(admin.TabularInline):
 @admin.register(Board)
 class BoardAdmin(admin.ModelAdmin):
     list_display = ("name", "council")
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     inlines = (NoticeInline, StandingItemInline, StaffInline)
 
 

@@ -57,9 +57,7 @@ def test_financial_year_and_quarter(day, year, quarter):
     assert (dates.financial_year(day), dates.financial_quarter(day)) == (year, quarter)
 
 
-@pytest.mark.parametrize(
-    ("year", "month", "expected"), [(2016, 2, 29), (2017, 2, 28), (2017, 12, 31), (2017, 4, 30)]
-)
+@pytest.mark.parametrize(("year", "month", "expected"), [(2016, 2, 29), (2017, 2, 28), (2017, 12, 31), (2017, 4, 30)])
 def test_last_day_of_month(year, month, expected):
     assert dates.last_day_of_month(year, month) == date(year, month, expected)
 

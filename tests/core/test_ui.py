@@ -142,9 +142,7 @@ def test_pages_keep_the_rest_of_the_query():
 
 
 def test_one_page_needs_no_numbers():
-    drawn = render(
-        "{% pagination page %}", page=Paginator(range(3), 10).page(1), request=RequestFactory().get("/")
-    )
+    drawn = render("{% pagination page %}", page=Paginator(range(3), 10).page(1), request=RequestFactory().get("/"))
     assert drawn.strip() == ""
 
 
@@ -153,15 +151,11 @@ def test_a_document_says_what_it_is():
     link = html5lib.parse(drawn, namespaceHTMLElements=False).find(".//a")
     assert "".join(link.itertext()) == "Report (PDF, 1.2 MB, 14 pages)"
     drawn = render("{% document_link '/p' 'Report' kind='CSV' %}")
-    assert (
-        "".join(html5lib.parse(drawn, namespaceHTMLElements=False).find(".//a").itertext()) == "Report (CSV)"
-    )
+    assert "".join(html5lib.parse(drawn, namespaceHTMLElements=False).find(".//a").itertext()) == "Report (CSV)"
 
 
 def test_a_post_button_posts_and_names_its_subject():
-    tree = html5lib.parse(
-        render("{% post_button '/up/' 'Move up' hidden='item 3' %}"), namespaceHTMLElements=False
-    )
+    tree = html5lib.parse(render("{% post_button '/up/' 'Move up' hidden='item 3' %}"), namespaceHTMLElements=False)
     form = tree.find(".//form")
     assert (form.get("method"), form.get("action")) == ("post", "/up/")
     assert "".join(form.find("button").itertext()) == "Move up item 3"

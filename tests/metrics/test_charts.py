@@ -104,9 +104,7 @@ def test_every_figure_and_period_is_written_when_there_is_room():
 
 def test_long_series_write_the_first_last_lowest_and_highest_figure():
     values = [27074, 27401, 27928, 27280, 27438, 27784, 28335, 28746, 27427, 26900, 27500, 27600]
-    points = [
-        Point(f"Q{n % 4 + 1} {2015 + n // 4}/{16 + n // 4}", D(value)) for n, value in enumerate(values)
-    ]
+    points = [Point(f"Q{n % 4 + 1} {2015 + n // 4}/{16 + n // 4}", D(value)) for n, value in enumerate(values)]
     root = series(points, unit="spells")
     assert texts(root, "label") == ["27,074", "28,746", "26,900", "27,600"]
     periods = [text for text in texts(root, "tick") if text.startswith("Q")]
@@ -117,9 +115,7 @@ def test_long_series_write_the_first_last_lowest_and_highest_figure():
 @pytest.mark.parametrize("count", [1, 2, 5, 12, 40])
 def test_period_labels_never_overlap(count):
     points = [Point(f"{2000 + n}/{n + 1:02d} - x", D(n)) for n in range(count)]
-    places = [
-        float(text.get("x", "")) for text in series(points).iter(f"{SVG}text") if " - x" in (text.text or "")
-    ]
+    places = [float(text.get("x", "")) for text in series(points).iter(f"{SVG}text") if " - x" in (text.text or "")]
     assert all(after - before >= len("2000/01 - x") * 7 for before, after in pairwise(places))
     assert len(places) >= 1
 
@@ -144,9 +140,7 @@ def test_a_target_outside_the_figures_stays_inside_the_chart():
 
 
 def test_confidence_limits_are_whiskers():
-    whiskers = [
-        rule for rule in series(PHONICS).iter(f"{SVG}line") if rule.get("class") == "hwb-chart__interval"
-    ]
+    whiskers = [rule for rule in series(PHONICS).iter(f"{SVG}line") if rule.get("class") == "hwb-chart__interval"]
     assert len(whiskers) == 2 * 3
 
 
@@ -173,9 +167,7 @@ def test_an_axis_from_zero_says_nothing():
     assert texts(root, "tick")[0] == "0%"
 
 
-@pytest.mark.parametrize(
-    "draw", [lambda: series([]), lambda: series([Point("a", None)]), lambda: bars([], [])]
-)
+@pytest.mark.parametrize("draw", [lambda: series([]), lambda: series([Point("a", None)]), lambda: bars([], [])])
 def test_without_figures_the_chart_says_so(draw):
     assert texts(draw()) == ["No figures to show"]
 
@@ -232,9 +224,7 @@ def test_everything_drawn_lies_inside_the_picture(values, target, unit):
 @given(st.lists(figures, min_size=1, max_size=12))
 def test_the_axis_holds_every_figure_in_few_steps(values):
     root = series([Point(f"P{n}", value) for n, value in enumerate(values)], "")
-    heights = [
-        float(rule.get("y1", "")) for rule in root.iter(f"{SVG}line") if rule.get("x1") != rule.get("x2")
-    ]
+    heights = [float(rule.get("y1", "")) for rule in root.iter(f"{SVG}line") if rule.get("x1") != rule.get("x2")]
     if any(value is not None for value in values):
         assert 2 <= len(heights) <= 7
         tops = [float(mark.get("cy", "")) for mark in root.iter(f"{SVG}circle")]

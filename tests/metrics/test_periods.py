@@ -109,9 +109,7 @@ years = st.integers(2000, 2088)
 @given(years, st.sampled_from(["/", "-"]), st.booleans())
 def test_any_financial_year(year, dash, is_long):
     text = f"{year}{dash}{year + 1 if is_long else f'{(year + 1) % 100:02d}'}"
-    assert parse_period(text) == Period(
-        text, PeriodKind.FINANCIAL_YEAR, date(year, 4, 1), date(year + 1, 3, 31)
-    )
+    assert parse_period(text) == Period(text, PeriodKind.FINANCIAL_YEAR, date(year, 4, 1), date(year + 1, 3, 31))
 
 
 @given(years)

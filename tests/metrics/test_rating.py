@@ -119,9 +119,7 @@ def test_an_interval_upside_down_is_refused():
 @given(decimals, decimals, decimals, decimals)
 def test_overlap_is_having_a_point_in_common(a, b, c, d):
     first, second = (min(a, b), max(a, b)), (min(c, d), max(c, d))
-    points = [
-        end for end in (*first, *second) if first[0] <= end <= first[1] and second[0] <= end <= second[1]
-    ]
+    points = [end for end in (*first, *second) if first[0] <= end <= first[1] and second[0] <= end <= second[1]]
     assert rating.intervals_overlap(first, second) is bool(points)
 
 
@@ -141,9 +139,7 @@ def test_significance(previous, latest, expected):
     assert rating.significance(previous, latest) == expected
 
 
-@pytest.mark.parametrize(
-    "words", [Polarity, Direction, Judgement, Comparator, TargetState, RankChange, Significance]
-)
+@pytest.mark.parametrize("words", [Polarity, Direction, Judgement, Comparator, TargetState, RankChange, Significance])
 def test_every_word_is_its_value_and_has_its_own_label(words: type[StrEnum]):
     assert [words(str(word)) for word in words] == list(words)
     assert len({word.label for word in words}) == len(words)

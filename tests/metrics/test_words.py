@@ -178,8 +178,7 @@ def test_confidence_limits_decide_when_no_verdict_is_stated(lower, upper, words)
         earlier=Reading("2015", D("79.5"), D("79.0"), D("80.0")),
     )
     assert sentence == (
-        f"A: 82.5% (2016), up from 79.5% (2015), an improvement of 3.0 percentage points; {words}; no "
-        "target is set."
+        f"A: 82.5% (2016), up from 79.5% (2015), an improvement of 3.0 percentage points; {words}; no target is set."
     )
 
 
@@ -187,8 +186,7 @@ def test_a_first_figure_stands_alone():
     reading = Reading("2013 - 15", D("6.57"), rank=1, rank_of=11)
     sentence = finding_sentence(name="Suicide", unit="per 100,000", polarity="lower", latest=reading)
     assert sentence == (
-        "Suicide: 6.57 per 100,000 (2013 - 15), with no earlier figure to compare; ranked 1st of 11; "
-        "no target is set."
+        "Suicide: 6.57 per 100,000 (2013 - 15), with no earlier figure to compare; ranked 1st of 11; no target is set."
     )
 
 

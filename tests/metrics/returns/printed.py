@@ -107,8 +107,7 @@ ANSWERS |= {
     "metrics.delayed_transfers.comment": "Fewer in September, yet far over target. Earlier notice of "
     "discharges, more "
     "RAAC places and brokerage, and help for self-funders and homes are under way.",
-    "metrics.local.description": "As in the approved Plan the local measure is Reduction in Fall Related "
-    "Admissions",
+    "metrics.local.description": "As in the approved Plan the local measure is Reduction in Fall Related Admissions",
     "metrics.local.status": "On track to meet target",
     "metrics.local.comment": "Falls bring many people to WVT by ambulance. Results stay good for the "
     "budget, and first "
@@ -136,9 +135,7 @@ for _code in SETTING_CODES:
     _yes = "No" if _code == "specialised_palliative" else "Yes"
     ANSWERS[f"measures.nhs_number.used.{_code}"] = _yes
     ANSWERS[f"measures.nhs_number.retrieve.{_code}"] = _yes
-ANSWERS |= {
-    f"measures.sharing.{giver}.{taker}": NOT_SHARED for giver in SETTING_CODES for taker in SETTING_CODES
-}
+ANSWERS |= {f"measures.sharing.{giver}.{taker}": NOT_SHARED for giver in SETTING_CODES for taker in SETTING_CODES}
 ANSWERS |= {
     "measures.sharing.gp.gp": INTERIM,
     "measures.sharing.gp.hospital": INTERIM,

@@ -86,15 +86,12 @@ def test_a_missing_total_is_an_error_for_plans_and_forecasts_only(tmp_path):
 @pytest.mark.parametrize("answer", ["No", "No - In Progress"])
 def test_a_condition_that_is_not_met_needs_a_date_and_an_explanation(tmp_path, answer):
     path = changed(tmp_path / "a.xlsx", {"conditions.5.answer": answer})
-    assert [
-        (finding.level, finding.rule, finding.cell, finding.message) for finding in new_findings(path)
-    ] == [
+    assert [(finding.level, finding.rule, finding.cell, finding.message) for finding in new_findings(path)] == [
         (
             "error",
             "due-date",
             "F19",
-            f"The answer on condition 5 is “{answer}”: enter the date it is expected to be met, like "
-            f"31/03/2017",
+            f"The answer on condition 5 is “{answer}”: enter the date it is expected to be met, like 31/03/2017",
         ),
         (
             "error",
@@ -264,8 +261,7 @@ def test_an_amount_in_words_is_an_error_and_no_other_rule_guesses_at_it(tmp_path
             "E30",
             "money",
             "about £10m",
-            "The Q2 expenditure actual “about £10m” is not an amount: enter pounds in figures, like "
-            "£1,234,500",
+            "The Q2 expenditure actual “about £10m” is not an amount: enter pounds in figures, like £1,234,500",
         ),
     ]
 

@@ -23,9 +23,7 @@ VALUES = st.one_of(
     st.floats(allow_nan=False, allow_infinity=False),
     st.dates(date(1901, 1, 1), date(2100, 1, 1)),
     TEXTS,
-    st.sampled_from(
-        ["#REF!", "#DIV/0!", "=1+1", "£1,000", "31/03/2017", "Yes", "Income", "Plan", "100%", "\u00a0"]
-    ),
+    st.sampled_from(["#REF!", "#DIV/0!", "=1+1", "£1,000", "31/03/2017", "Yes", "Income", "Plan", "100%", "\u00a0"]),
 )
 PLACES = st.tuples(st.integers(0, 6), st.integers(1, 45), st.integers(1, 10))
 

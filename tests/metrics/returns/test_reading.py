@@ -136,9 +136,7 @@ def test_a_formula_that_gives_an_empty_text_is_a_blank(tmp_path):
     start = cover.index(b'<c r="C7"')
     end = cover.index(b"</c>", start) + 4
     empty = cover[:start] + b'<c r="C7" t="str"><f>IF(TRUE,"","x")</f><v></v></c>' + cover[end:]
-    cell = read_return(repacked(tmp_path / "a.xlsx", {"xl/worksheets/sheet1.xml": empty})).cells[
-        "cover.board"
-    ]
+    cell = read_return(repacked(tmp_path / "a.xlsx", {"xl/worksheets/sheet1.xml": empty})).cells["cover.board"]
     assert (cell.text, cell.fault) == ("", "")
 
 
@@ -168,13 +166,9 @@ def test_values_of_other_types_are_read_alike(tmp_path):
     assert read_return(changed(tmp_path / "a.xlsx", typed)).values == EXPECTED
 
 
-@pytest.mark.parametrize(
-    "value", ["soon", "31/02/2017", "2017", True, date(2017, 3, 31).strftime("%m/%d/%Y")]
-)
+@pytest.mark.parametrize("value", ["soon", "31/02/2017", "2017", True, date(2017, 3, 31).strftime("%m/%d/%Y")])
 def test_what_is_no_date_is_kept_as_typed(tmp_path, value):
-    cell = read_return(changed(tmp_path / "a.xlsx", {"conditions.3i.due_on": value})).cells[
-        "conditions.3i.due_on"
-    ]
+    cell = read_return(changed(tmp_path / "a.xlsx", {"conditions.3i.due_on": value})).cells["conditions.3i.due_on"]
     assert (cell.text, cell.fault) == ("TRUE" if value is True else value, "unreadable")
 
 

@@ -80,8 +80,7 @@ CONDITION_ROWS = (
     ("7", "7) Agreement to invest in NHS commissioned out-of-hospital services"),
     (
         "8",
-        "8) Agreement on a local target for Delayed Transfers of Care (DTOC) and develop a joint local "
-        "action plan",
+        "8) Agreement on a local target for Delayed Transfers of Care (DTOC) and develop a joint local action plan",
     ),
 )
 _PREVIOUS = (
@@ -139,10 +138,7 @@ PHB_ROWS = (
     ),
     ("population", "Population (Mid 2016)", "number"),
 )
-_TEAMS = (
-    "Are integrated care teams (any team comprising both health and social care staff) in place and "
-    "operating in"
-)
+_TEAMS = "Are integrated care teams (any team comprising both health and social care staff) in place and operating in"
 TEAM_ROWS = {"non_acute": f"{_TEAMS} the non-acute setting?", "acute": f"{_TEAMS} the acute setting?"}
 NARRATIVE_LABEL = (
     "Please provide a brief narrative on overall progress, reflecting on performance in Q3 16/17. Three "

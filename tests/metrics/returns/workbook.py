@@ -90,9 +90,7 @@ def build(path: Path, answers: Mapping[str, Value] = ANSWERS, layout: Layout = P
 class Page:
     """One sheet being written, in the template's own rows and columns counted from 0."""
 
-    def __init__(
-        self, sheet: Any, formats: Mapping[str, Any], answers: Mapping[str, Value], layout: Layout
-    ) -> None:
+    def __init__(self, sheet: Any, formats: Mapping[str, Any], answers: Mapping[str, Value], layout: Layout) -> None:
         self.sheet = sheet
         self.formats = formats
         self.answers = answers
@@ -172,8 +170,7 @@ def draw_budget(page: Page) -> None:
         (
             7,
             "budget.now_pooled",
-            "If it had not been previously stated that the funds had been pooled can you confirm that they "
-            "have now?",
+            "If it had not been previously stated that the funds had been pooled can you confirm that they have now?",
         ),
         (
             9,
@@ -197,9 +194,7 @@ def draw_conditions(page: Page) -> None:
         page.text(row, 1, label)
         for column, answer in enumerate(CONDITION_COLUMNS, start=2):
             if code in CONDITION_CODES:
-                page.answer(
-                    row, column, f"conditions.{code}.{answer}", "date" if answer == "due_on" else "text"
-                )
+                page.answer(row, column, f"conditions.{code}.{answer}", "date" if answer == "due_on" else "text")
     page.text(24, 1, "National conditions - detailed definitions", "heading")
     page.text(25, 1, GUIDANCE["definitions"], "guidance")
     page.text(26, 1, "1) Plans to be jointly agreed", "heading")
@@ -270,9 +265,7 @@ def draw_metrics(page: Page) -> None:
 def draw_measures(page: Page) -> None:
     page.board(2)
     page.text(5, 1, "Improving Data Sharing: (Measures 1-3)", "heading")
-    page.text(
-        6, 1, "1. Proposed Measure: Use of NHS number as primary identifier across care settings", "heading"
-    )
+    page.text(6, 1, "1. Proposed Measure: Use of NHS number as primary identifier across care settings", "heading")
     draw_settings(page, 7, NUMBER_ROWS, lambda row, setting: f"measures.nhs_number.{row}.{setting}")
     page.text(11, 1, "2. Proposed Measure: Availability of Open APIs across care settings", "heading")
     page.merge((12, 1), (12, 7), GUIDANCE["sharing"], "label")
@@ -290,9 +283,7 @@ def draw_measures(page: Page) -> None:
     page.text(27, 1, f"{pilot} in your Health and Wellbeing Board area?")
     page.answer(27, 2, "measures.digital_record_pilot")
     page.text(29, 1, "Other Measures: Measures (4-5)", "heading")
-    page.text(
-        30, 1, "4. Proposed Measure: Number of Personal Health Budgets per 100,000 population", "heading"
-    )
+    page.text(30, 1, "4. Proposed Measure: Number of Personal Health Budgets per 100,000 population", "heading")
     key = "measures.personal_health_budgets"
     for row, (code, label, style) in enumerate(PHB_ROWS, start=31):
         page.text(row, 1, label)
