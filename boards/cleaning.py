@@ -11,11 +11,9 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
 
-MAX_BYTES = 100 * 1024 * 1024
-MAX_PAGES = 1_000
-MAX_CONTENT = 50 * 1024 * 1024  # of one page, unpacked, without its pictures: a dense map has 10
+from boards.opening import UNREADABLE, Refused, check_bytes, open_pdf
 
-UNREADABLE = "The selected file could not be read"
+MAX_CONTENT = 50 * 1024 * 1024  # of one page, unpacked, without its pictures: a dense map has 10
 
 
 def _names(words: str) -> frozenset[str]:
@@ -48,11 +46,8 @@ WORDS = {
     "layers": "layers (all were visible; their content stays)",
     "about": "information about the file, such as its author",
     "earlier": "earlier versions of the document",
+    "repaired": "damage to the list of its parts (the file was repaired: look at every page)",
 }
-
-
-class Refused(Exception):  # noqa: N818 (it says what happened to the upload, which is no error of ours)
-    """The upload does not pass; the message is for the person who selected the file."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +63,7 @@ class CleanedPdf:
 def inspect_pdf(data: bytes) -> None:
     """Raise Refused unless `data` is a whole, open PDF of 1 to 1,000 pages. Parses in this process."""
     check_bytes(data)
-    with _open(data):
+    with open_pdf(data, set()):
         pass
 
 
@@ -82,7 +77,7 @@ def clean_pdf(data: bytes, *, title: str) -> CleanedPdf:
     check_bytes(data)
     removed: set[str] = set()
     try:
-        with _open(data) as pdf:
+        with open_pdf(data, removed) as pdf:
             if data.count(b"startxref") > (2 if pdf.is_linearized else 1):
                 removed.add("earlier")
             _drop_layers(pdf, removed)
@@ -132,41 +127,6 @@ def _is_marked(root: Object) -> bool:
     info = root.get("/MarkInfo")
     marked = info.get("/Marked") if isinstance(info, Dictionary) else None
     return isinstance(marked, bool) and marked
-
-
-def check_bytes(data: bytes) -> None:
-    """Raise Refused for what shows without parsing: no bytes, too many, not a PDF."""
-    if not data:
-        raise Refused("The selected file is empty")
-    if len(data) > MAX_BYTES:
-        raise Refused("The selected file must be smaller than 100MB")
-    if not data.startswith(b"%PDF-"):
-        raise Refused("The selected file must be a PDF")
-
-
-def _open(data: bytes) -> Pdf:
-    """An open, whole PDF. No recovery: a file cut short would be repaired silently, with pages missing."""
-    try:
-        pdf = Pdf.open(io.BytesIO(data), attempt_recovery=False)
-        count = len(pdf.pages)
-    except pikepdf.PasswordError:
-        raise Refused("The selected file is password protected") from None
-    except (
-        pikepdf.PdfError,
-        ValueError,
-        TypeError,
-        KeyError,
-        AttributeError,
-        RecursionError,
-    ) as error:
-        raise Refused(UNREADABLE) from error
-    if pdf.is_encrypted:
-        raise Refused("The selected file is password protected")
-    if count == 0:
-        raise Refused("The selected file has no pages")
-    if count > MAX_PAGES:
-        raise Refused(f"The selected file has more than {MAX_PAGES:,} pages")
-    return pdf
 
 
 def _drop_layers(pdf: Pdf, removed: set[str]) -> None:

@@ -175,6 +175,15 @@ class PaperKind(TextChoices):
     MINUTES = "minutes", "Minutes"
 
 
+class FindingKind(TextChoices):
+    HIDDEN_TEXT = "hidden_text", "Text that nobody sees"
+    NHS_NUMBER = "nhs_number", "NHS number"
+    BIRTH_DATE = "birth_date", "Date of birth"
+    NOT_SCANNED = "not_scanned", "Not looked through"
+    REMOVED = "removed", "Taken out"
+    UNTAGGED = "untagged", "Not accessible"
+
+
 class PartPlacement(TextChoices):
     HEAD = "head", "Head of the report"
     BODY = "body", "Body"

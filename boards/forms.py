@@ -5,6 +5,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from boards import law
+from boards.documents import has_converter, is_picture
 from boards.enums import ActionStatus, MeetingStatus, PaperKind, Part, PartPlacement
 from boards.models import AgendaItem, Meeting, Paper, TemplatePart
 from boards.querysets import ActionQuerySet, MeetingQuerySet
@@ -274,9 +275,44 @@ class ReportForm(PlainWords, forms.Form):
 
 
 class UploadForm(PlainWords, forms.Form):
+    """One paper: a PDF, a picture, and where LibreOffice is installed a Word file or slides."""
+
     file = forms.FileField(
-        label="Choose a PDF",
-        help_text="Up to 100 MB. It is cleaned of scripts, attachments, comments and hidden data before it is kept.",
-        error_messages={"required": "Select a PDF", "empty": "The selected file is empty"},
-        widget=forms.FileInput(attrs={"accept": "application/pdf"}),
+        label="Choose a file",
+        error_messages={"required": "Select a file", "empty": "The selected file is empty"},
     )
+    alt_text = forms.CharField(
+        label="What the picture shows",
+        help_text="Only for a picture: the words that stand for it where it cannot be seen.",
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kinds = ["PDF", "PNG or JPEG"]
+        self.fields["file"].widget = forms.FileInput(attrs={"accept": ".pdf,.png,.jpg,.jpeg"})
+        missing = " Word files and slides cannot be taken here: LibreOffice is not installed."
+        if has_converter():
+            kinds.insert(1, "Word file (.docx), slides (.pptx)")
+            self.fields["file"].widget = forms.FileInput(attrs={"accept": ".pdf,.docx,.pptx,.png,.jpg,.jpeg"})
+            missing = ""
+        self.fields["file"].help_text = (
+            f"A {', '.join(kinds)}, up to 100 MB.{missing} It becomes a PDF, cleaned of scripts, attachments, "
+            "comments and information about the file."
+        )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        file = cleaned.get("file")
+        if file and not cleaned.get("alt_text", "").strip():
+            head = file.read(16)
+            file.seek(0)
+            if is_picture(head):
+                self.add_error("alt_text", "Enter what the picture shows")
+        return cleaned
+
+
+class ConfirmForm(PlainWords, forms.Form):
+    reason = forms.CharField(label="Why it may be published", max_length=300)

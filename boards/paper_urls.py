@@ -16,4 +16,5 @@ urlpatterns = [
     path("<uuid:paper>/progress/send-in/", views.paper_send_in, name="paper_send_in"),
     path("<uuid:paper>/progress/clear/", views.paper_clear, name="paper_clear"),
     path("<uuid:paper>/progress/send-back/", views.paper_send_back, name="paper_send_back"),
+    path("<uuid:paper>/findings/<int:finding>/", views.finding_confirm, name="finding_confirm"),
 ]

@@ -10,6 +10,8 @@ from django.core.exceptions import ImproperlyConfigured
 
 TRUE = {"1", "true", "yes", "on"}
 FALSE = {"", "0", "false", "no", "off"}
+# In a thread of the web process, in the request that asks, or by `manage.py build_packs`.
+PACK_BUILDERS = ("thread", "request", "worker")
 SQLITE_OPTIONS = {
     "transaction_mode": "IMMEDIATE",
     "timeout": 20,
@@ -30,6 +32,7 @@ class Environment:
     behind_https: bool
     mail_host: str
     mail_from: str
+    pack_builder: str
 
 
 def _flag(environ: Mapping[str, str], name: str, default: bool = False) -> bool:
@@ -41,6 +44,13 @@ def _flag(environ: Mapping[str, str], name: str, default: bool = False) -> bool:
     if text.strip().lower() in FALSE:
         return False
     raise ImproperlyConfigured(f"{name} is {text!r}. Set it to 1 or 0.")
+
+
+def _pack_builder(environ: Mapping[str, str]) -> str:
+    chosen = environ.get("PACK_BUILDER", "").strip() or PACK_BUILDERS[0]
+    if chosen not in PACK_BUILDERS:
+        raise ImproperlyConfigured(f"PACK_BUILDER is {chosen!r}. Set it to one of {', '.join(PACK_BUILDERS)}.")
+    return chosen
 
 
 def _database(environ: Mapping[str, str], data_dir: Path) -> dict[str, Any]:
@@ -95,4 +105,5 @@ def read_environment(environ: Mapping[str, str], base_dir: Path) -> Environment:
         behind_https=_flag(environ, "HTTPS", default=not debug),
         mail_host=environ.get("MAIL_HOST", "").strip(),
         mail_from=environ.get("MAIL_FROM", "").strip() or "no-reply@localhost",
+        pack_builder=_pack_builder(environ),
     )

@@ -104,6 +104,7 @@ PRIVATE_DIR = DATA_DIR / "private"
 # Open papers are copied here, cleaned and under a random name, at the moment they are published.
 PUBLIC_DIR = DATA_DIR / "public"
 PACKS_DIR = DATA_DIR / "packs"
+PACK_BUILDER = ENV.pack_builder
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",

@@ -13,6 +13,7 @@ urlpatterns = [
     path("privacy/", views.privacy, name="privacy"),
     path("boards/<slug:board>/meetings/", include("reports.urls")),
     path("boards/", include("boards.urls")),
+    path("boards/", include("reports.board_urls")),
     path("papers/", include("boards.paper_urls")),
     path("papers/", include("reports.paper_urls")),
     path("metrics/", include("metrics.urls")),

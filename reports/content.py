@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from django.conf import settings
@@ -10,7 +11,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.template.loader import render_to_string
 
 from boards.enums import NoticePlacement, PaperKind, Part
-from boards.models import Meeting, Minutes
+from boards.models import Action, Board, Meeting, Minutes
 from boards.printing import PackPaper, pack_papers, printed_time
 from boards.reporting import report
 from boards.selectors import MeetingPage, meeting_page, minutes_page
@@ -19,28 +20,39 @@ from reports.models import Audience
 
 FRONT = "front"
 INFORMATION = "information"
+PARTICULARS = "particulars"
+UNTAGGED = "Not accessible, ask for another format"
 
 
 @dataclass(frozen=True)
 class Piece:
-    """One section of a pack: `html` to be rendered, or `pdf`, the bytes of an uploaded paper.
+    """One section of a pack: `html` to be rendered, or `file`, an uploaded paper as it is kept.
 
-    `grounds` is printed at the foot of every page of a closed paper. `parent` is the anchor of the section
-    whose bookmark this one stands under. `version_id` is set where the length is kept with the paper.
+    `note` is printed at the foot of every page. `parent` is the anchor of the section whose bookmark this one
+    stands under. `version_id` is set where the length is kept with the paper; `sha256` is of `file`.
     """
 
     anchor: str
     title: str
     html: str = ""
-    pdf: bytes = b""
+    file: Path | None = None
+    sha256: str = ""
     parent: str = ""
-    grounds: str = ""
+    note: str = ""
     version_id: int | None = None
+    is_untagged: bool = False
 
     @property
     def digest(self) -> str:
-        words = "\0".join((self.anchor, self.title, self.parent, self.grounds, self.html))
-        return hashlib.sha256(words.encode() + b"\0" + self.pdf).hexdigest()
+        words = "\0".join((self.anchor, self.title, self.parent, self.note, self.html, self.sha256))
+        return hashlib.sha256(words.encode()).hexdigest()
+
+
+TITLES = {
+    Audience.PUBLIC: "Agenda pack",
+    Audience.PRESS: "Agenda pack for the press",
+    Audience.RESTRICTED: "Agenda pack with Part II, not for publication",
+}
 
 
 @dataclass(frozen=True)
@@ -51,12 +63,20 @@ class PackContent:
     audience: Audience
     pieces: tuple[Piece, ...]
     anchors: Mapping[int, tuple[str, ...]]  # by item id
+    reader: str = ""  # whose copy the restricted one is
 
     @property
     def title(self) -> str:
         meeting = self.page.meeting
-        kind = "Agenda pack" if self.audience == Audience.PUBLIC else "Agenda pack with Part II, not for publication"
+        kind = TITLES[self.audience]
         return f"{meeting.board.name}, {meeting.held_on:%-d %B %Y}: {kind}"
+
+    @cached_property
+    def key(self) -> str:
+        """A hash of everything the pack is made from: the same key, the same pack."""
+        parts = [self.audience, self.title, self.page.meeting.board.pack_label, print_css()]
+        parts += [front_html(self, {}, {}), *(piece.digest for piece in self.pieces)]
+        return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 
 def print_css() -> str:
@@ -88,6 +108,20 @@ def minutes_html(minutes: Minutes) -> str:
     )
 
 
+def decisions_html(minutes: Minutes) -> str:
+    """The decisions of a meeting on a sheet; the caller has checked that the reader may have its minutes."""
+    page = minutes_page(minutes)
+    meeting = page.minutes.meeting
+    context = {"minutes": page, "board": meeting.board, "meeting": meeting}
+    return render_to_string("reports/print/decisions.html", context)
+
+
+def actions_html(board: Board, reader: User | AnonymousUser) -> str:
+    """The actions of a board that `reader` may see, newest meeting first."""
+    actions = Action.objects.visible_to(reader).for_board(board).with_owners()
+    return render_to_string("reports/print/actions.html", {"board": board, "actions": actions})
+
+
 def _grounds(entry: PackPaper) -> str:
     if entry.paper.part == Part.PART_I:
         return ""
@@ -101,28 +135,30 @@ def paper_piece(entry: PackPaper, meeting: Meeting, *, title: str = "", parent: 
     """One paper as a section. `title` is its bookmark; a closed paper's own title is only in its own pack."""
     uploaded = entry.version.is_uploaded
     grounds = _grounds(entry)
-    if uploaded:
-        with entry.version.file.open("rb") as stored:
-            pdf = stored.read()
+    is_untagged = uploaded and not entry.version.is_tagged
     return Piece(
         anchor=entry.paper.pk.hex,
         title=title or entry.paper.shown_title,
         html="" if uploaded else _paper_html(entry, meeting, grounds),
-        pdf=pdf if uploaded else b"",
+        file=Path(entry.version.file.path) if uploaded else None,
+        sha256=entry.version.sha256 if uploaded else "",
         parent=parent,
-        grounds=grounds,
+        note="   ".join(words for words in (grounds, UNTAGGED if is_untagged else "") if words),
         version_id=entry.version.pk,
+        is_untagged=is_untagged,
     )
 
 
 def pack_content(meeting: Meeting, audience: Audience, reader: User | None) -> PackContent:
-    """The pack of a meeting. The public one is chosen as nobody, so it cannot hold what is not public.
+    """The pack of a meeting. What is for everyone is chosen as nobody, so it cannot hold what is not public.
 
-    `reader` chooses the papers of the restricted one; None stands for a command on the server.
+    `reader` chooses the papers of the restricted one, and has their name on it; None stands for a command on the
+    server.
     """
     nobody = AnonymousUser()
-    page = meeting_page(meeting, nobody if audience == Audience.PUBLIC or reader is None else reader)
-    papers = pack_papers(meeting, nobody if audience == Audience.PUBLIC else reader)
+    is_restricted = audience == Audience.RESTRICTED
+    page = meeting_page(meeting, reader if is_restricted and reader else nobody)
+    papers = pack_papers(meeting, reader if is_restricted else nobody)
     by_id = {str(entry.paper.pk): entry for entry in papers}
     pieces: list[Piece] = []
     if meeting.board.has_public_information_section:
@@ -143,13 +179,19 @@ def pack_content(meeting: Meeting, audience: Audience, reader: User | None) -> P
                 )
             )
         anchors[item.id] = tuple(entry.paper.pk.hex for entry in entries)
-    return PackContent(page, audience, tuple(pieces), anchors)
+    if audience == Audience.PRESS:
+        context = {"page": page, "meeting": meeting, "board": meeting.board}
+        html = render_to_string("reports/print/particulars.html", context)
+        pieces.append(Piece(PARTICULARS, "Particulars for the press", html=html))
+    named = reader.name if is_restricted and reader else ""
+    return PackContent(page, audience, tuple(pieces), anchors, named)
 
 
 def front_html(content: PackContent, first_pages: Mapping[str, int], last_pages: Mapping[str, int]) -> str:
     """Front sheet and contents. Page numbers are those of the finished pack; 0 while they are being found."""
     meeting = content.page.meeting
     titles = {piece.anchor: piece.title for piece in content.pieces}
+    untagged = {piece.anchor for piece in content.pieces if piece.is_untagged}
     lines = []
     for item in content.page.items:
         anchors: Sequence[str] = content.anchors[item.id]
@@ -159,9 +201,15 @@ def front_html(content: PackContent, first_pages: Mapping[str, int], last_pages:
                 "item": item,
                 "anchor": first,
                 "first": first_pages.get(first, 0),
+                "is_untagged": first in untagged,
                 "last": last_pages.get(anchors[-1], 0) if anchors else 0,
                 "appendices": [
-                    {"anchor": anchor, "title": titles[anchor], "first": first_pages.get(anchor, 0)}
+                    {
+                        "anchor": anchor,
+                        "title": titles[anchor],
+                        "first": first_pages.get(anchor, 0),
+                        "is_untagged": anchor in untagged,
+                    }
                     for anchor in anchors[1:]
                 ],
             }
@@ -176,6 +224,8 @@ def front_html(content: PackContent, first_pages: Mapping[str, int], last_pages:
             "is_restricted": content.audience == Audience.RESTRICTED,
             "printed_time": printed_time(meeting.board, meeting.starts_local),
             "notices": meeting.board.notices.filter(placement=NoticePlacement.FRONT_SHEET),
+            "untagged_words": UNTAGGED,
+            "particulars": first_pages.get(PARTICULARS, 0),
             "information": first_pages.get(INFORMATION, 0),
             "lines": lines,
             "is_demonstration": meeting.is_demonstration,

@@ -17,4 +17,5 @@ os.environ["ALLOWED_HOSTS"] = "testserver,127.0.0.1,localhost"
 os.environ["DEBUG"] = "0"
 os.environ["DEMO"] = "1"
 os.environ["HTTPS"] = "0"
+os.environ["PACK_BUILDER"] = "request"  # a thread would not see what a test has not committed
 os.environ.setdefault("DATABASE_URL", "")

@@ -20,6 +20,7 @@ from boards.models.papers import (
     PaperVersion,
     ReportTemplate,
     TemplatePart,
+    UploadFinding,
     VersionSection,
 )
 from boards.models.people import Organisation, OrganisationAlias, Person
@@ -66,5 +67,6 @@ __all__ = [
     "StagedFile",
     "StandingItem",
     "TemplatePart",
+    "UploadFinding",
     "VersionSection",
 ]

@@ -10,10 +10,10 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from boards.enums import PaperKind, ParagraphNumbering, Part, PartPlacement, ReportState
+from boards.enums import FindingKind, PaperKind, ParagraphNumbering, Part, PartPlacement, ReportState
 from boards.models.agenda import AgendaItem
 from boards.models.people import Organisation
-from boards.querysets import PaperQuerySet, PaperVersionQuerySet
+from boards.querysets import OPEN_FINDINGS, PaperQuerySet, PaperVersionQuerySet, UploadFindingQuerySet
 from hwb_portal.core.constraints import one_of
 
 
@@ -174,6 +174,8 @@ def private_name(instance: "PaperVersion", filename: str) -> str:
 class PaperVersion(models.Model):
     """One state of a paper: written in the portal from a template, or uploaded as a PDF."""
 
+    shown_title: str  # set by PaperVersionQuerySet.matching
+
     paper = models.ForeignKey(Paper, on_delete=models.CASCADE, related_name="versions")
     number = models.PositiveSmallIntegerField()
     template = models.ForeignKey(ReportTemplate, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -209,6 +211,39 @@ class PaperVersion(models.Model):
     @property
     def is_uploaded(self) -> bool:
         return bool(self.file)
+
+
+class UploadFinding(models.Model):
+    """Something about an uploaded paper that its officer should know before it is published."""
+
+    version = models.ForeignKey(PaperVersion, on_delete=models.CASCADE, related_name="findings")
+    kind = models.CharField(max_length=20, choices=FindingKind)
+    page = models.PositiveIntegerField(null=True, blank=True)
+    description = models.CharField(max_length=300)
+    reason = models.CharField("why it may be published", max_length=300, blank=True)
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = UploadFindingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["version", "page", "id"]
+        constraints = [
+            one_of("boards_uploadfinding_kind", "kind", FindingKind),
+            models.CheckConstraint(
+                condition=Q(confirmed_at__isnull=True) | ~Q(reason=""), name="boards_uploadfinding_confirmed_says_why"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}, page {self.page}" if self.page else self.get_kind_display()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether an officer has still to say why it may be published."""
+        return self.kind in OPEN_FINDINGS and self.confirmed_at is None
 
 
 class VersionSection(models.Model):

@@ -17,9 +17,16 @@ from boards.querysets.publication import (
     PublishedPaperQuerySet,
 )
 from boards.querysets.rules import Reader, sits_on, staffs
-from boards.querysets.working import ReleaseRequestQuerySet, ReportCommentQuerySet, StagedFileQuerySet
+from boards.querysets.working import (
+    OPEN_FINDINGS,
+    ReleaseRequestQuerySet,
+    ReportCommentQuerySet,
+    StagedFileQuerySet,
+    UploadFindingQuerySet,
+)
 
 __all__ = [
+    "OPEN_FINDINGS",
     "ActionQuerySet",
     "AgendaItemQuerySet",
     "AppointmentQuerySet",
@@ -40,6 +47,7 @@ __all__ = [
     "ReportCommentQuerySet",
     "SeatQuerySet",
     "StagedFileQuerySet",
+    "UploadFindingQuerySet",
     "sits_on",
     "staffs",
 ]

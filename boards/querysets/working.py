@@ -7,11 +7,44 @@ from django.apps import apps
 from django.db import models
 from django.db.models import Exists, OuterRef
 
-from boards.enums import ReleaseState, StaffRole
+from boards.enums import FindingKind, ReleaseState, StaffRole
 from boards.querysets.rules import Reader, staffs
 
 if TYPE_CHECKING:
     from boards.models import Meeting, Paper
+
+
+OPEN_FINDINGS = (
+    FindingKind.HIDDEN_TEXT,
+    FindingKind.NHS_NUMBER,
+    FindingKind.BIRTH_DATE,
+    FindingKind.NOT_SCANNED,
+)
+
+
+class UploadFindingQuerySet(models.QuerySet):
+    def for_version(self, version: models.Model) -> Self:
+        return self.filter(version=version)
+
+    def editable_by(self, user: Reader) -> Self:
+        """Findings on papers the reader may change."""
+        editable = apps.get_model("boards", "Paper").objects.editable_by(user)
+        return self.filter(Exists(editable.filter(pk=OuterRef("version__paper"))))
+
+    def on_paper(self, paper: models.Model) -> Self:
+        return self.filter(version__paper=paper)
+
+    def open_in(self, meeting: "Meeting") -> Self:
+        """What an officer has still to answer for in the newest version of each paper of a meeting."""
+        later = apps.get_model("boards", "PaperVersion").objects.filter(
+            paper=OuterRef("version__paper"), number__gt=OuterRef("version__number")
+        )
+        return self.filter(
+            ~Exists(later),
+            version__paper__item__meeting=meeting,
+            kind__in=OPEN_FINDINGS,
+            confirmed_at__isnull=True,
+        ).select_related("version__paper__item")
 
 
 class ReportCommentQuerySet(models.QuerySet):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from boards.enums import PaperKind, Part, StaffRole
-from boards.models import Meeting, Minutes, Paper, PaperVersion
+from boards.models import Meeting, Minutes, Paper, PaperVersion, UploadFinding
 from boards.reporting import Report, report
 from boards.selectors.agenda import PaperLine, agenda
 from boards.selectors.boards import Reader
@@ -26,6 +26,7 @@ class PaperPage:
     may_edit: bool
     may_open_meeting: bool
     may_withdraw: bool
+    findings: tuple[UploadFinding, ...]  # for those who may change the paper
 
     @property
     def is_newest(self) -> bool:
@@ -58,6 +59,7 @@ def paper_page(paper: Paper, user: Reader, *, version_number: int | None = None)
         minutes = minutes_page(found) if found else None
     items = agenda(paper.item.meeting, user, {})
     place = next((item for item in items for line in item.papers if line.id == str(paper.pk)), None)
+    may_edit = user.has_perm("boards.write_report") and Paper.objects.editable_by(user).contains(paper)
     return PaperPage(
         paper=paper,
         version=version,
@@ -73,5 +75,6 @@ def paper_page(paper: Paper, user: Reader, *, version_number: int | None = None)
         and Meeting.objects.staffed_by(user, StaffRole.OFFICER).contains(paper.item.meeting)
         and paper.item.meeting.has_public_agenda
         and place is not None,
-        may_edit=user.has_perm("boards.write_report") and Paper.objects.editable_by(user).contains(paper),
+        may_edit=may_edit,
+        findings=tuple(UploadFinding.objects.for_version(version)) if may_edit and version else (),
     )

@@ -9,8 +9,8 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models import Max
 
-from boards.documents import Refused, clean_upload, extract_text
-from boards.enums import PaperKind, PaperStatus, Part, ReportState
+from boards.documents import Finding, Refused, clean_upload, extract_text, find_in_upload
+from boards.enums import FindingKind, PaperKind, PaperStatus, Part, ReportState
 from boards.models import (
     Acronym,
     AgendaItem,
@@ -19,6 +19,7 @@ from boards.models import (
     PaperVersion,
     PublishedPaper,
     TemplatePart,
+    UploadFinding,
     VersionSection,
 )
 from boards.ordering import UP
@@ -231,9 +232,13 @@ def save_report(
     return version
 
 
-def store_upload(*, paper: Paper, data: bytes, original_name: str, by: User) -> PaperVersion:
-    """Clean an uploaded PDF and keep it as the paper's version in hand. Raises DomainError with the reason."""
-    return keep_pdf(paper=paper, pdf=checked_pdf(data, title=paper.open_title), original_name=original_name, by=by)
+def store_upload(*, paper: Paper, data: bytes, original_name: str, by: User, alt_text: str = "") -> PaperVersion:
+    """Make a clean PDF of an upload and keep it as the paper's version in hand. Raises DomainError with the reason.
+
+    `alt_text` stands for a picture. What the officer should look at is kept as findings.
+    """
+    pdf = checked_pdf(data, title=paper.open_title, alt_text=alt_text)
+    return keep_pdf(paper=paper, pdf=pdf, original_name=original_name, by=by)
 
 
 @dataclass(frozen=True)
@@ -245,20 +250,24 @@ class CheckedPdf:
     is_tagged: bool
     removed: tuple[str, ...]
     text: tuple[str, ...]
+    findings: tuple[Finding, ...] = ()
 
     @property
     def sha256(self) -> str:
         return hashlib.sha256(self.pdf).hexdigest()
 
 
-def checked_pdf(data: bytes, *, title: str) -> CheckedPdf:
-    """Clean an upload and read its text, away from this process. Raises DomainError with the reason."""
+def checked_pdf(data: bytes, *, title: str, alt_text: str = "") -> CheckedPdf:
+    """Make an upload a clean PDF, read it and look at it, away from this process. Raises DomainError."""
     try:
-        cleaned = clean_upload(data, title=title)
+        cleaned = clean_upload(data, title=title, alt_text=alt_text)
         text = extract_text(cleaned.pdf)
+        findings = find_in_upload(cleaned.pdf)
     except Refused as refusal:
         raise DomainError(str(refusal)) from None
-    return CheckedPdf(cleaned.pdf, cleaned.pages, bool(cleaned.is_tagged), tuple(cleaned.removed), tuple(text))
+    return CheckedPdf(
+        cleaned.pdf, cleaned.pages, bool(cleaned.is_tagged), tuple(cleaned.removed), tuple(text), tuple(findings)
+    )
 
 
 def keep_pdf(*, paper: Paper, pdf: CheckedPdf, original_name: str, by: User) -> PaperVersion:
@@ -279,6 +288,7 @@ def keep_pdf(*, paper: Paper, pdf: CheckedPdf, original_name: str, by: User) -> 
         version.sections.all().delete()
         version.acronyms.all().delete()
         _worked_on(paper)
+        _keep_findings(version, pdf)
         record(
             "paper.uploaded",
             subject=paper,
@@ -287,3 +297,32 @@ def keep_pdf(*, paper: Paper, pdf: CheckedPdf, original_name: str, by: User) -> 
             details={"version": version.number, "sha256": version.sha256, "removed": list(pdf.removed)},
         )
     return version
+
+
+def _keep_findings(version: PaperVersion, cleaned: CheckedPdf) -> None:
+    told = [Finding(FindingKind.REMOVED, None, f"Taken out: {words}.") for words in cleaned.removed]
+    if not cleaned.is_tagged:
+        words = "The file has no tags for screen readers. Ask its author for a tagged one, or offer another format."
+        told.append(Finding(FindingKind.UNTAGGED, None, words))
+    version.findings.all().delete()
+    for found in (*cleaned.findings, *told):
+        kept = UploadFinding(version=version, kind=found.kind, page=found.page, description=found.words[:300])
+        kept.full_clean()
+        kept.save()
+
+
+@transaction.atomic
+def confirm_finding(*, finding: UploadFinding, reason: str, by: User, now: dt.datetime) -> UploadFinding:
+    """Say why something that was found may be published all the same."""
+    finding = UploadFinding.objects.select_for_update(of=("self",)).select_related("version__paper").get(pk=finding.pk)
+    if not finding.is_open:
+        raise DomainError("This needs no answer, or has one already.")
+    if not reason.strip():
+        raise DomainError("Say why it may be published.")
+    finding.reason, finding.confirmed_by, finding.confirmed_at = reason.strip(), by, now
+    finding.full_clean()
+    finding.save(update_fields=["reason", "confirmed_by", "confirmed_at"])
+    paper = finding.version.paper
+    details = {"version": finding.version.number, "kind": finding.kind, "page": finding.page}
+    record("finding.confirmed", subject=paper, label=paper.open_title, by=by, details=details)
+    return finding

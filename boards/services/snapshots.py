@@ -62,6 +62,12 @@ class PaperLine:
     was_released: bool = False
 
 
+def _opened(before: Mapping[Any, Any], now: Mapping[Any, Any]) -> list[str]:
+    """Public titles of lines that were closed and would be open."""
+    closed = [(key, line.title) for key, line in before.items() if line.part == Part.PART_II]
+    return [title for key, title in closed if key in now and now[key].part == Part.PART_I]
+
+
 @dataclass(frozen=True)
 class Changes:
     """What a supplement would bring. `renumbered` is the label of a published item whose number moved, or "".
@@ -102,9 +108,7 @@ class Snapshot:
             for key, line in standing.items.items()
             if key in self.items and self.items[key].label != line.label
         ]
-        pairs = [(line, self.items.get(key)) for key, line in standing.items.items()]
-        pairs += [(line, self.papers.get(key)) for key, line in standing.papers.items()]
-        opened = [line.title for line, now in pairs if now and line.part == Part.PART_II and now.part == Part.PART_I]
+        opened = _opened(standing.items, self.items) + _opened(standing.papers, self.papers)
         return Changes(
             items=tuple(line for key, line in self.items.items() if key not in standing.items),
             papers=tuple(line for line in self.papers.values() if is_new(line)),

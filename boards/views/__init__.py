@@ -10,7 +10,7 @@ from boards.views.meetings import (
     meeting_list,
     minutes_detail,
 )
-from boards.views.papers import paper_add, paper_detail, paper_upload, report_edit
+from boards.views.papers import finding_confirm, paper_add, paper_detail, paper_upload, report_edit
 from boards.views.publication import (
     meeting_change,
     meeting_preview,
@@ -42,6 +42,7 @@ __all__ = [
     "exemption_list",
     "file_add",
     "file_match",
+    "finding_confirm",
     "forward_plan",
     "item_add",
     "item_add_standing",

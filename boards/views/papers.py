@@ -2,14 +2,15 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from boards.builder_forms import NewPaperForm
 from boards.converters import MeetingDate
-from boards.forms import ReportForm, UploadForm
-from boards.models import PublishedPaper
+from boards.forms import ConfirmForm, ReportForm, UploadForm
+from boards.models import PublishedPaper, UploadFinding
 from boards.services import papers
 from boards.services.receipts import once
 from boards.views.find import find_meeting_to_change, find_paper_page, find_paper_to_change
@@ -82,10 +83,35 @@ def paper_upload(request: SignedInRequest, paper: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         upload = form.cleaned_data["file"]
         try:
-            version = papers.store_upload(paper=found, data=upload.read(), original_name=upload.name, by=request.user)
+            version = papers.store_upload(
+                paper=found,
+                data=upload.read(),
+                original_name=upload.name,
+                alt_text=form.cleaned_data["alt_text"],
+                by=request.user,
+            )
         except DomainError as error:
             form.add_error("file", str(error))
         else:
-            messages.success(request, f"The PDF is checked and kept as version {version.number}.")
+            messages.success(request, f"The file is checked and kept as version {version.number}.")
             return redirect(found)
     return render(request, "boards/paper_upload.html", {"form": form, "paper": found, "meeting": found.item.meeting})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@needs("boards.upload_paper")
+def finding_confirm(request: SignedInRequest, paper: UUID, finding: int) -> HttpResponse:
+    found = find_paper_to_change(request, paper)
+    about = get_object_or_404(UploadFinding.objects.editable_by(request.user).on_paper(found), pk=finding)
+    form = ConfirmForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            papers.confirm_finding(
+                finding=about, reason=form.cleaned_data["reason"], by=request.user, now=timezone.now()
+            )
+        except DomainError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, "Your reason is kept.")
+            return redirect(found)
+    return render(request, "boards/finding_confirm.html", {"form": form, "paper": found, "finding": about})

@@ -5,16 +5,17 @@ In `reports` only this module, `tags` and `stamps` import pikepdf.
 
 import io
 from collections.abc import Callable, Sequence
-from contextlib import ExitStack
 from dataclasses import dataclass
+from pathlib import Path
 
-from pikepdf import Array, Dictionary, Name, OutlineItem, Page, Pdf, String
+from pikepdf import AccessMode, Array, Dictionary, Name, OutlineItem, Page, Pdf, String
 
 from boards.cleaning import is_tagged
-from reports.pdf.stamps import stamp_pages, visible_frame
-from reports.pdf.tags import JoinedTags, claims_pdfua, holders, save
+from reports.pdf.stamps import Box, stamp_pages, visible_frame
+from reports.pdf.tags import PRINTED, JoinedTags, claims_pdfua, holders, write
 
 LINK = "pack:"
+BACK = "Back to contents"
 
 
 class UnknownAnchor(LookupError):  # noqa: N818 (named for what was not found)
@@ -32,57 +33,97 @@ class Bookmark:
 
 @dataclass(frozen=True)
 class Section:
-    """One document of a pack. `anchor` is its name in links.
+    """One document of a pack. `anchor` is its name in links, `pdf` the file or its bytes.
 
-    `parent` is the anchor of an earlier section, under whose bookmark this one stands, or empty.
+    `parent` is the anchor of an earlier section, under whose bookmark this one stands, or empty. `is_ours` says
+    that `render_html` made it, which saves a look at each of its pages and tags.
     """
 
     anchor: str
     title: str
-    pdf: bytes
+    pdf: bytes | Path
     parent: str = ""
     bookmarks: tuple[Bookmark, ...] = ()
+    is_ours: bool = False
+
+    def open(self) -> Pdf:
+        return _open(self.pdf)
 
 
 @dataclass(frozen=True)
-class Assembled:
-    """A pack. `first_pages` holds the first page of each section, from 1, by anchor."""
+class Joined:
+    """What was put together. `first_pages` holds the first page of each section, from 1, by anchor."""
 
-    pdf: bytes
     pages: int
     first_pages: dict[str, int]
     accessible: int  # sections that are tagged
     untagged: tuple[str, ...]  # titles of the others
 
 
-def page_count(pdf: bytes) -> int:
+@dataclass(frozen=True)
+class Assembled(Joined):
+    """A pack in memory."""
+
+    pdf: bytes
+
+
+def _open(pdf: bytes | Path) -> Pdf:
+    # Read as it is needed: neither 400 MB of papers nor a map of them has to fit in memory.
+    return Pdf.open(io.BytesIO(pdf)) if isinstance(pdf, bytes) else Pdf.open(pdf, access_mode=AccessMode.stream)
+
+
+def page_count(pdf: bytes | Path) -> int:
     """The number of pages of a PDF."""
-    with Pdf.open(io.BytesIO(pdf)) as opened:
+    with _open(pdf) as opened:
         return len(opened.pages)
 
 
 def assemble(
+    sections: Sequence[Section], *, title: str, label: Callable[[int, int], str], language: str = "en-GB"
+) -> Assembled:
+    """`assemble_to` in memory, for small documents."""
+    target = io.BytesIO()
+    joined = assemble_to(target, sections, title=title, label=label, language=language)
+    return Assembled(joined.pages, joined.first_pages, joined.accessible, joined.untagged, target.getvalue())
+
+
+def assemble_to(
+    target: Path | io.BytesIO,
     sections: Sequence[Section],
     *,
     title: str,
     label: Callable[[int, int], str],
+    typeface: bytes = b"",
+    back_to: str = "",
     language: str = "en-GB",
-) -> Assembled:
+) -> Joined:
     """Join sections in order; the same sections give the same bytes.
 
     `label(page, pages)`, both from 1, is stamped at the foot of each page. A link to `pack:<anchor>` becomes
     a jump to that section's first page, `pack:<anchor>#2` to its third. Tags are kept, a Part a section.
     PDF/UA is claimed only if every section claims it: an upload may be tagged, yet nobody has checked it.
+    With `back_to`, the anchor of the section that holds the contents, the first page of each other one leads there.
+    `typeface` is a rendered `stamps.typeface_page`; without it one is made here.
     Raises UnknownAnchor; ValueError for no sections, an anchor twice, or a parent that does not come before.
     """
     _check(sections)
-    with Pdf.new() as out, ExitStack() as sources:
+    if back_to and back_to not in {section.anchor for section in sections}:
+        raise UnknownAnchor(back_to)
+    with Pdf.new() as out:
         pack = _Pack(out)
         for section in sections:
-            pack.add(section, sources.enter_context(Pdf.open(io.BytesIO(section.pdf))))
-        pack.tags.write(language=language)
+            with section.open() as source:
+                pack.add(section, source)
         total = len(out.pages)
-        stamp_pages(out, [label(number, total) for number in range(1, total + 1)])
+        labels = [label(number, total) for number in range(1, total + 1)]
+        leading = [anchor for anchor in pack.spans if back_to and anchor != back_to]
+        for anchor in leading:
+            first = pack.spans[anchor][0]
+            labels[first] = f"{BACK}   {labels[first]}"
+        places = stamp_pages(out, labels, typeface=typeface, enclosed=pack.enclosed)
+        for anchor in leading:
+            pack.lead_back(anchor, back_to, places[pack.spans[anchor][0]])
+        pack.tags.write(language=language)
         pack.link()
         _write_bookmarks(pack, sections)
         _describe(
@@ -97,13 +138,8 @@ def assemble(
             if pack.is_pdfua:
                 metadata["pdfuaid:part"] = "1"
         first_pages = {anchor: first + 1 for anchor, (first, _) in pack.spans.items()}
-        return Assembled(
-            save(out),
-            total,
-            first_pages,
-            len(sections) - len(pack.untagged),
-            tuple(pack.untagged),
-        )
+        write(out, target)
+        return Joined(total, first_pages, len(sections) - len(pack.untagged), tuple(pack.untagged))
 
 
 def _check(sections: Sequence[Section]) -> None:
@@ -126,6 +162,8 @@ class _Pack:
         self.tags = JoinedTags(out)
         self.spans: dict[str, tuple[int, int]] = {}  # anchor: first page from 0, number of pages
         self.untagged: list[str] = []
+        self.parts: dict[str, Dictionary] = {}  # of the sections that are tagged
+        self.enclosed: set[int] = set()
         self.is_pdfua = True
 
     def add(self, section: Section, source: Pdf) -> None:
@@ -137,14 +175,37 @@ class _Pack:
         )  # renames places that two sections name alike
         pages = list(self.out.pages)[first:]
         self.spans[section.anchor] = (first, count)
+        if section.is_ours:
+            self.enclosed.update(range(first, first + count))
         for page in pages:
             page.obj.Tabs = Name.S
         if is_tagged(source):
-            self.tags.add(source, pages, title=section.title)
+            part = self.tags.add(source, pages, title=section.title, is_finished=section.is_ours)
+            self.parts[section.anchor] = part
         else:
             self.untagged.append(section.title)
             _forget_tags(pages)
         self.is_pdfua = self.is_pdfua and claims_pdfua(source)
+
+    def lead_back(self, anchor: str, back_to: str, place: Box) -> None:
+        """Make the stamp on a section's first page a link to another section."""
+        page = self.out.pages[self.spans[anchor][0]]
+        link = self.out.make_indirect(
+            Dictionary(
+                Type=Name.Annot,
+                Subtype=Name.Link,
+                Rect=Array([round(edge, 3) for edge in place]),
+                Border=Array([0, 0, 0]),
+                F=PRINTED,
+                Contents=String(BACK),
+                A=Dictionary(Type=Name.Action, S=Name.GoTo, D=self.destination(back_to, 0)),
+            )
+        )
+        if "/Annots" not in page.obj:
+            page.obj.Annots = Array()
+        page.obj.Annots.append(link)
+        if anchor in self.parts:
+            self.tags.add_link(self.parts[anchor], link, page, words=BACK)
 
     def destination(self, anchor: str, page: int) -> Array:
         """The top of a page of a section, at the reader's own zoom."""

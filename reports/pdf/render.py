@@ -48,6 +48,11 @@ def render_html(html: str, *, css: Sequence[str] = (), assets: Mapping[str, Path
     return finish(pdf)
 
 
+def get_ready() -> None:
+    """Import the library before the first page is there."""
+    import weasyprint  # noqa: F401
+
+
 def _fetcher(contents: Mapping[str, bytes], blocked: list[str]) -> "URLFetcher":
     """Opens the named contents only. WeasyPrint goes on without what is refused: see `blocked`."""
     from weasyprint.urls import URLFetcher, URLFetcherResponse

@@ -7,7 +7,7 @@ dark page. Imports pikepdf, as `assemble` does.
 import io
 import re
 import warnings
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
@@ -57,15 +57,36 @@ def visible_frame(page: Page) -> Frame:
     return Frame(wide, high, (point, 0, 0, point, left, bottom))
 
 
-def stamp_pages(pdf: Pdf, labels: Sequence[str]) -> None:
-    """Draw one label on each page. Raises ValueError for a character the font does not have."""
-    characters = "".join(sorted(set("".join(labels)) - {" "}))
-    typeface = _typeface(characters)
-    with Pdf.open(io.BytesIO(typeface.pdf)) as source:
+def typeface_page(words: str) -> str:
+    """The page whose PDF lends `stamp_pages` its font: every character of `words`, and the digits."""
+    # One word a character: no ligature or kerning can join two of them.
+    characters = " ".join(sorted(set(words + "0123456789") - {" "}))
+    return (
+        '<html lang="en-GB"><title>-</title><body style="font: 10pt Liberation Sans, Carlito, sans-serif">'
+        f"<p>{escape(characters)} .</p></body></html>"
+    )
+
+
+Box = tuple[float, float, float, float]
+
+
+def stamp_pages(
+    pdf: Pdf, labels: Sequence[str], *, typeface: bytes = b"", enclosed: Collection[int] = frozenset()
+) -> list[Box]:
+    """Draw one label on each page; where each stands. Raises ValueError for a character the font does not have.
+
+    `typeface` is a rendered `typeface_page`, made here when it is empty. `enclosed` holds the numbers, from 0, of
+    pages known to leave the graphics state as it was.
+    """
+    words = "".join(sorted(set("".join(labels))))
+    lent = _typeface(typeface or _rendered_typeface(words), words)
+    with Pdf.open(io.BytesIO(lent.pdf)) as source:
         fonts = source.pages[0].Resources.Font
-        font = pdf.copy_foreign(fonts[typeface.name])
-        for page, label in zip(pdf.pages, labels, strict=True):
-            _stamp(pdf, page, label, font, typeface)
+        font = pdf.copy_foreign(fonts[lent.name])
+        return [
+            _stamp(page, label, font, lent, is_enclosed=number in enclosed)
+            for number, (page, label) in enumerate(zip(pdf.pages, labels, strict=True))
+        ]
 
 
 @dataclass(frozen=True)
@@ -83,23 +104,23 @@ class _Typeface:
 
 
 @lru_cache(maxsize=8)
-def _typeface(characters: str) -> _Typeface:
-    """A small embedded font with these characters and the space, taken from a page that WeasyPrint sets."""
-    # One word a character: no ligature or kerning can join two of them.
-    page = (
-        '<html lang="en-GB"><title>-</title><body style="font: 10pt Liberation Sans, Carlito, sans-serif">'
-        f"<p>{escape(' '.join(characters))} .</p></body></html>"
-    )
-    data = render_html(page)
+def _rendered_typeface(words: str) -> bytes:
+    return render_html(typeface_page(words))
+
+
+@lru_cache(maxsize=8)
+def _typeface(data: bytes, words: str) -> _Typeface:
+    """The font of a rendered `typeface_page` that has every character of `words`."""
+    characters = set(words) - {" "}
     with Pdf.open(io.BytesIO(data)) as pdf:
         for name, font in pdf.pages[0].Resources.Font.items():
             inner = font.DescendantFonts[0]
             glyphs = _glyph_count(inner.FontDescriptor)
             # WeasyPrint numbers what no font has behind the last glyph.
             codes = {c: code for c, code in _codes(font.ToUnicode.read_bytes()).items() if code < glyphs}
-            if set(characters) <= codes.keys():
+            if characters <= codes.keys():
                 return _Typeface(data, name, codes, _widths(inner.W))
-    raise ValueError(f"No single font has all of these characters: {characters}")
+    raise ValueError(f"No single font has all of these characters: {words}")
 
 
 def _codes(to_unicode: bytes) -> dict[str, int]:
@@ -126,7 +147,7 @@ def _widths(runs: pikepdf.Object) -> dict[int, float]:
     return widths
 
 
-def _stamp(pdf: Pdf, page: Page, label: str, font: pikepdf.Object, typeface: _Typeface) -> None:
+def _stamp(page: Page, label: str, font: pikepdf.Object, typeface: _Typeface, *, is_enclosed: bool) -> Box:
     frame = visible_frame(page)
     words = typeface.width(label)
     size = min(SIZE, frame.width * WIDEST / words)
@@ -146,14 +167,19 @@ def _stamp(pdf: Pdf, page: Page, label: str, font: pikepdf.Object, typeface: _Ty
         *(matrix, box, bytes(FONT), _number(size), _number(left), _number(BASELINE)),
         typeface.encode(label),
     )
-    saves = _saves(page)
-    if saves is None:
+    saves = None if is_enclosed else _saves(page)
+    if is_enclosed:
+        page.contents_add(drawn)
+    elif saves is None:
         page.contents_add(drawn, prepend=True)
     else:
         before, after = saves
         page.contents_add(b"q\n" * before, prepend=True)
         page.contents_add(b"\n" + b"Q\n" * after + drawn)
     page.add_resource(font, Name.Font, FONT)
+    x, y, width, height = ground
+    (x1, y1), (x2, y2) = frame.place(x, y), frame.place(x + width, y + height)
+    return min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2)
 
 
 def _saves(page: Page) -> tuple[int, int] | None:
@@ -180,9 +206,6 @@ def _saves(page: Page) -> tuple[int, int] | None:
 
 def _number(value: float) -> bytes:
     return (b"%.3f" % value).rstrip(b"0").rstrip(b".")
-
-
-Box = tuple[float, float, float, float]
 
 
 def _box(box: pikepdf.Object) -> Box:

@@ -4,8 +4,10 @@
 Imports pikepdf, as `assemble` does.
 """
 
+import hashlib
 import io
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Page, Pdf, Stream, String
@@ -14,12 +16,22 @@ PRINTED = 4  # annotation flag: without it the viewer may leave a link out on pa
 
 
 def finish(data: bytes) -> bytes:
-    """A WeasyPrint file with header scopes, an index of IDs, named links that print, margins as artifacts."""
+    """A WeasyPrint file with header scopes, an index of IDs, named links that print, margins as artifacts.
+
+    It is ready to be joined without another look at its elements: its IDs begin with a mark of its own, and the
+    content of each page leaves the graphics state as it was.
+    """
+    mark = f"s{hashlib.sha256(data).hexdigest()[:16]}.".encode()
     with Pdf.open(io.BytesIO(data)) as pdf:
         tree = pdf.Root.StructTreeRoot
         _mark_artifacts(pdf, tree)
+        _enclose(pdf)
+        _fold(tree)
         _set_scopes(tree)
-        _write_ids(pdf, tree, list(elements(tree)))
+        found = list(elements(tree))
+        for element in found:
+            _mark_ids(element, mark)
+        _write_ids(pdf, tree, found)
         _describe_links(pdf, data)
         return save(pdf)
 
@@ -27,13 +39,71 @@ def finish(data: bytes) -> bytes:
 def save(pdf: Pdf) -> bytes:
     """The file as bytes: the same content gives the same bytes, the file's own identifier included."""
     out = io.BytesIO()
+    write(pdf, out)
+    return out.getvalue()
+
+
+def write(pdf: Pdf, target: Path | io.BytesIO) -> None:
+    """Write the file: the same content gives the same bytes, the file's own identifier included."""
     pdf.save(
-        out,
+        target,
         min_version="1.7",
         object_stream_mode=pikepdf.ObjectStreamMode.generate,
         deterministic_id=True,
     )
-    return out.getvalue()
+
+
+def _enclose(pdf: Pdf) -> None:
+    """WeasyPrint turns the page over without saving the state first; a stamp would stand on its head."""
+    for page in pdf.pages:
+        page.obj.Contents = pdf.make_stream(b"q\n" + page.obj.Contents.read_bytes() + b"\nQ\n")
+
+
+PLAIN = frozenset({"/K", "/P", "/Pg", "/S", "/Type"})
+
+
+def _fold(tree: Object) -> None:
+    """Give a paragraph its words directly: WeasyPrint makes an element of every line, half of all there are."""
+    places = {int(key): value for key, value in leaves(tree.ParentTree, "/Nums")}
+    for element in list(elements(tree)):
+        kids = element.get("/K")
+        if not isinstance(kids, Array) or Name.Span == element.S:
+            continue
+        folded: list[Object | int] = []
+        is_changed = False
+        for kid in kids:
+            numbers = _plain_line(kid, element)
+            if numbers is None:
+                folded.append(kid)
+                continue
+            is_changed = True
+            folded += numbers
+            place = places[int(element.Pg.StructParents)]
+            for number in numbers:
+                place[number] = element
+        if is_changed:
+            element.K = Array(folded)
+
+
+def _plain_line(kid: Object, parent: Dictionary) -> list[int] | None:
+    """The numbers of the marked content of a Span that says nothing but that it is a line of its parent's page."""
+    if not isinstance(kid, Dictionary) or kid.get("/S") != Name.Span or set(kid.keys()) != PLAIN:
+        return None
+    if "/Pg" not in parent or kid.Pg.objgen != parent.Pg.objgen:
+        return None
+    held = list(kid.K) if isinstance(kid.K, Array) else [kid.K]
+    return [int(number) for number in held] if all(isinstance(number, int) for number in held) else None
+
+
+def _mark_ids(element: Dictionary, mark: bytes) -> bool:
+    """Begin the element's ID, and the IDs it names, with `mark`; whether it has one."""
+    for each in attributes(element):
+        if "/Headers" in each:
+            each.Headers = Array([String(mark + bytes(header)) for header in each.Headers])
+    if "/ID" not in element:
+        return False
+    element.ID = String(mark + bytes(element.ID))
+    return True
 
 
 def elements(root: Object) -> Iterator[Dictionary]:
@@ -172,17 +242,22 @@ class JoinedTags:
         self._classes = Dictionary()
         self._namespaces = Array()
         self._identified: list[Dictionary] = []
+        self._indexes: dict[bytes, Object] = {}  # of files that `finish` made: their lowest ID, their index
 
-    def add(self, source: Pdf, pages: Sequence[Page], *, title: str) -> None:
-        """Take over the tree of `source`, whose pages are already in the output as `pages`."""
+    def add(self, source: Pdf, pages: Sequence[Page], *, title: str, is_finished: bool = False) -> Dictionary:
+        """Take over the tree of `source`, whose pages are already in the output as `pages`; its Part.
+
+        `is_finished` says that `finish` made it: its elements need no second look.
+        """
         number = len(self._parts)
         original = source.Root.StructTreeRoot
         tree = self._out.copy_foreign(original if original.is_indirect else source.make_indirect(original))
         self._move_places(tree, pages)
         roles = self._merge(self._roles, tree.get("/RoleMap"), number)
         classes = self._merge(self._classes, tree.get("/ClassMap"), number)
-        for element in elements(tree):
-            self._rename(element, number, roles, classes)
+        if not (is_finished and not roles and not classes and self._take_index(tree)):
+            for element in elements(tree):
+                self._rename(element, number, roles, classes)
         self._namespaces.extend(tree.get("/Namespaces", Array()))
         part = Dictionary(Type=Name.StructElem, S=Name.Part, T=String(title), K=Array(_kids(tree)))
         if "/Lang" in source.Root:
@@ -191,6 +266,18 @@ class JoinedTags:
         for kid in part.K:
             kid.P = part
         self._parts.append(part)
+        return part
+
+    def add_link(self, part: Dictionary, link: Dictionary, page: Page, *, words: str) -> None:
+        """A link that belongs to no file, as the last element of a Part."""
+        reference = Dictionary(Type=Name.OBJR, Obj=link, Pg=page.obj)
+        element = self._out.make_indirect(
+            Dictionary(Type=Name.StructElem, S=Name.Link, P=part, Pg=page.obj, K=Array([reference]), Alt=String(words))
+        )
+        part.K.append(element)
+        link.StructParent = self._offset
+        self._places.append((self._offset, element))
+        self._offset += 1
 
     def write(self, *, language: str) -> None:
         """Put the joined tree into the output, if any file brought one."""
@@ -217,8 +304,16 @@ class JoinedTags:
         for name, entries in maps:
             if len(entries):
                 root[name] = entries
-        _write_ids(out, root, self._identified)
+        self._write_index(root)
         out.Root.StructTreeRoot = root
+
+    def _write_index(self, root: Object) -> None:
+        """One index of all IDs. Those that begin with a number stand before the marks of `finish`, "s…"."""
+        _write_ids(self._out, root, self._identified)
+        if self._indexes:
+            first = [root.IDTree] if "/IDTree" in root else []
+            ordered = [self._indexes[lowest] for lowest in sorted(self._indexes)]
+            root.IDTree = self._out.make_indirect(Dictionary(Kids=Array(first + ordered)))
 
     def _move_places(self, tree: Object, pages: Sequence[Page]) -> None:
         """Give this file's keys in the parent tree their own range."""
@@ -232,6 +327,17 @@ class JoinedTags:
                     top = max(top, int(holder[name]) + 1)
                     holder[name] = int(holder[name]) + self._offset
         self._offset += top
+
+    def _take_index(self, tree: Object) -> bool:
+        """Keep the file's own index of IDs. Not when the same file is already in the pack: IDs stand once."""
+        index = tree.get("/IDTree")
+        if index is None:
+            return True
+        lowest = bytes(index.Limits[0])
+        if lowest in self._indexes:
+            return False
+        self._indexes[lowest] = index
+        return True
 
     def _merge(self, into: Dictionary, new: Object | None, number: int) -> dict[str, str]:
         """Add the entries of a map; the new names of those that another file uses for something else."""
@@ -254,12 +360,8 @@ class JoinedTags:
         if classes and "/C" in element:
             held = element.C if isinstance(element.C, Array) else Array([element.C])
             element.C = Array([Name(classes.get(str(c), str(c))) if isinstance(c, Name) else c for c in held])
-        if "/ID" in element:
-            element.ID = String(b"%d." % number + bytes(element.ID))
+        if _mark_ids(element, b"%d." % number):
             self._identified.append(element)
-        for each in attributes(element):
-            if "/Headers" in each:
-                each.Headers = Array([String(b"%d." % number + bytes(header)) for header in each.Headers])
 
 
 def holders(pages: Sequence[Page]) -> Iterator[Object]:

@@ -11,8 +11,8 @@ import pytest
 from pikepdf import Array, Dictionary, Name, Pdf, String
 
 from boards import documents
-from boards.cleaning import MAX_BYTES
 from boards.documents import Refused, clean_pdf, clean_upload, extract_text, inspect_pdf
+from boards.opening import MAX_BYTES
 
 A4 = Array([0, 0, 595, 842])
 

@@ -253,7 +253,7 @@ def test_a_part_may_be_forty_thousand_characters_long():
 
 
 def test_an_upload_needs_a_file():
-    assert errors(UploadForm({}, {})) == {"file": ["Select a PDF"]}
+    assert errors(UploadForm({}, {})) == {"file": ["Select a file"]}
 
 
 # Filters

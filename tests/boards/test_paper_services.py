@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import re
 from pathlib import Path
 
 import pikepdf
@@ -262,10 +263,20 @@ def test_the_file_of_a_closed_paper_carries_its_public_title():
         assert str(pdf.docinfo["/Title"]) == "Exempt report"
 
 
-def test_a_file_that_is_no_pdf_is_refused_and_nothing_is_stored(store):
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (
+            b"Dear all,",
+            "The selected file must be a PDF, a Word file (.docx), slides (.pptx) or a picture (PNG or JPEG)",
+        ),
+        (b"PK\x03\x04 cut short", "The selected file could not be read"),
+    ],
+)
+def test_a_file_of_another_kind_is_refused_and_nothing_is_stored(store, data, reason):
     paper = make_paper()
-    with pytest.raises(DomainError, match=r"^The selected file must be a PDF$"):
-        upload(paper, b"PK\x03\x04 a spreadsheet")
+    with pytest.raises(DomainError, match=rf"^{re.escape(reason)}$"):
+        upload(paper, data)
     assert (numbers(paper), AuditEvent.objects.count(), files_in(store)) == ([], 0, [])
 
 

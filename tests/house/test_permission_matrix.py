@@ -12,8 +12,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from boards.enums import MeetingStatus, MinutesStatus, StaffRole
-from boards.models import Board, Meeting, Paper
+from boards.enums import FindingKind, MeetingStatus, MinutesStatus, StaffRole
+from boards.models import Board, Meeting, Paper, UploadFinding
 from boards.services.publication import withdraw_paper
 from hwb_portal.accounts.models import User
 from hwb_portal.accounts.roles import Role
@@ -80,6 +80,15 @@ reports:pack             open       200 200 200 200 200 200 200 200
 reports:pack             draft      404 404 404 404 404 404 404 404
 reports:pack_restricted  open       302 200 200 200 404 404 404 404
 reports:pack_restricted  draft      302 200 404 404 404 404 404 404
+reports:pack_press       open       200 200 200 200 200 200 200 200
+reports:pack_press       draft      404 404 404 404 404 404 404 404
+reports:pack_status      open       200 200 200 200 200 200 200 200
+reports:pack_status      draft      404 404 404 404 404 404 404 404
+reports:pack_status_json open       200 200 200 200 200 200 200 200
+reports:pack_status_json draft      404 404 404 404 404 404 404 404
+reports:decisions_pdf    held       200 200 200 200 200 200 200 200
+reports:decisions_pdf    open       404 200 404 404 404 404 404 404
+actions_pdf                         200 200 200 200 200 200 200 200
 reports:minutes_pdf      held       200 200 200 200 200 200 200 200
 reports:minutes_pdf      open       404 200 404 404 404 404 404 404
 paper_detail             open       200 200 200 200 200 200 200 200
@@ -122,6 +131,8 @@ paper_withdraw           open       302 200 403 403 403 403 403 403
 paper_withdraw           exempt     302 200 403 403 403 403 403 403
 paper_detail             withdrawn  200 200 200 200 200 200 200 200
 paper_file               withdrawn  410 410 410 410 410 410 410 410
+finding_confirm          exempt     302 200 403 403 404 403 403 403
+finding_confirm          draft      302 200 403 403 200 403 403 403
 metrics:collection_list             200 200 200 200 200 200 200 200
 metrics:collection_detail           200 200 200 200 200 200 200 200
 metrics:collection_json             200 200 200 200 200 200 200 200
@@ -141,7 +152,7 @@ metrics:return_upload               302 403 403 403 403 200 403 403
 metrics:return_detail    draft      302 200 403 403 403 200 200 403
 """
 # A pack is built when it is first asked for, and kept.
-WRITES_ON_GET = {"reports:pack", "reports:pack_restricted"}
+WRITES_ON_GET = {"reports:pack", "reports:pack_press", "reports:pack_restricted"}
 
 
 @dataclass
@@ -157,6 +168,7 @@ class Scene:
             "board": lambda: self.board.slug,
             "date": lambda: self.meetings[state].slug,
             "paper": lambda: self.papers[state].pk,
+            "finding": lambda: self.papers[state].versions.get().findings.get().pk,
             "pk": lambda: self.returned.pk,
             "item": lambda: self.papers[state].item.pk,
             "entry": lambda: 1,
@@ -185,6 +197,9 @@ def scene() -> Scene:
         "draft": make_report(make_paper(make_item(draft)), released=False).paper,
     }
     withdraw_paper(paper=papers["withdrawn"], by=make_user(), now=timezone.now(), reason="Figures were wrong.")
+    for state in ("exempt", "draft"):
+        found = {"kind": FindingKind.HIDDEN_TEXT, "description": "Covered."}
+        UploadFinding.objects.create(version=papers[state].versions.get(), **found)
     make_indicator(make_collection(slug="bcf"), code="admissions")
     return Scene(board, {"held": held, "open": opened, "draft": draft}, papers, make_return(board))
 

@@ -18,6 +18,8 @@ ONLY_IMPORTED_BY = {
     "weasyprint": {"reports/pdf/render.py"},
     "pikepdf": {
         "boards/cleaning.py",
+        "boards/opening.py",
+        "boards/pictures.py",
         "reports/pdf/assemble.py",
         "reports/pdf/stamps.py",
         "reports/pdf/tags.py",

@@ -46,6 +46,7 @@ def _paths(world: World) -> Iterator[str]:
         frozenset({"board"}): [{"board": slug} for slug in slugs],
         frozenset({"board", "date"}): [*at_home, {**at_home[0], "board": world.other_board.slug}],
         frozenset({"paper"}): [{"paper": paper.pk} for paper in world.papers],
+        frozenset({"paper", "finding"}): [{"paper": paper.pk, "finding": 1} for paper in world.papers],
         frozenset({"pk"}): [{"pk": found.pk} for found in world.returns],
         frozenset({"code"}): [{"code": indicator.code} for indicator in world.indicators],
         frozenset({"collection"}): [{"collection": "bcf"}],

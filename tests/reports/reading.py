@@ -29,6 +29,14 @@ def page_texts(pdf: bytes) -> list[str]:
         return [_words(page) for page in document]
 
 
+BACK = "Back to contents "
+
+
+def feet(pdf: bytes) -> list[str]:
+    """The last line of each page, without the words that lead back to the contents."""
+    return [text.rstrip().splitlines()[-1].removeprefix(BACK) for text in page_texts(pdf)]
+
+
 def _words(page: pypdfium2.PdfPage, *bounds: float) -> str:
     left, bottom, right, top = bounds or (None,) * 4
     text = page.get_textpage().get_text_bounded(left=left, bottom=bottom, right=right, top=top)

@@ -6,7 +6,7 @@ import pytest
 
 from tests.accessible_pdf import assert_accessible
 from tests.reports.conftest import BuiltPack
-from tests.reports.reading import Bookmark, bookmarks, jumps, title
+from tests.reports.reading import BACK, Bookmark, bookmarks, jumps, title
 
 pytestmark = pytest.mark.django_db
 
@@ -19,7 +19,7 @@ def pack(request, name) -> BuiltPack:
 
 
 def last_line(text: str) -> str:
-    return text.rstrip().splitlines()[-1]
+    return text.rstrip().splitlines()[-1].removeprefix(BACK)
 
 
 def contents(pack: BuiltPack) -> str:
@@ -241,3 +241,26 @@ def test_every_section_of_a_written_pack_is_accessible(pack):
 
 def test_a_pack_names_board_and_day(october):
     assert title(october.pdf) == "Hertfordshire Health and Wellbeing Board, 17 October 2017: Agenda pack"
+
+
+# One number everywhere
+
+
+@BOTH
+def test_the_stamp_the_contents_the_bookmark_and_the_record_give_one_number(pack):
+    stamped = [int(re.findall(r"\d+", last_line(text))[0]) for text in pack.texts]
+    assert stamped == list(range(1, pack.pages + 1))
+    recorded = {section.title: section.first_page for section in pack.sections}
+    marked = {mark.title: mark.page for mark in bookmarks(pack.pdf)}
+    assert marked == recorded
+    listed = contents(pack)
+    firsts = [section.first_page for section in pack.sections[1:]]
+    printed = [int(number) for number in re.findall(r"\s(\d+)(?: – \d+)?$", listed, re.MULTILINE)]
+    assert [page for page in printed if page in firsts] == firsts
+    assert {link.to_page for link in jumps(pack.pdf) if link.on_page <= pack.sections[0].last_page} == set(firsts)
+
+
+@BOTH
+def test_every_paper_leads_back_to_the_contents(pack):
+    back = [(link.on_page, link.to_page) for link in jumps(pack.pdf) if link.words.startswith(BACK.strip())]
+    assert back == [(section.first_page, 1) for section in pack.sections[1:]]

@@ -1,0 +1,79 @@
+"""Page data of packs."""
+
+from dataclasses import dataclass
+
+from django.contrib.auth.models import AnonymousUser
+from django.urls import reverse
+
+from boards.models import Meeting, Paper
+from hwb_portal.accounts.models import User
+from reports.models import UNDER_WAY, Audience, Pack, PackBuild
+
+ADDRESSES = {
+    Audience.PUBLIC: "reports:pack",
+    Audience.PRESS: "reports:pack_press",
+    Audience.RESTRICTED: "reports:pack_restricted",
+}
+
+
+@dataclass(frozen=True)
+class PackState:
+    """One audience's pack: the newest one that is built, and a build that is under way."""
+
+    audience: Audience
+    url: str
+    pack: Pack | None
+    build: PackBuild | None
+
+    @property
+    def is_under_way(self) -> bool:
+        return self.build is not None and self.build.state in UNDER_WAY
+
+    @property
+    def words(self) -> str:
+        if self.build is not None and (self.is_under_way or self.pack is None):
+            return self.build.words
+        return "Built" if self.pack else "Built when somebody first asks for it"
+
+    def as_json(self, url: str) -> dict[str, object]:
+        build, pack = self.build, self.pack
+        return {
+            "audience": self.audience.value,
+            "url": url,
+            "state": build.state if build else ("done" if pack else None),
+            "done": build.done if build else None,
+            "total": build.total if build else None,
+            "words": self.words,
+            "pages": pack.pages if pack else None,
+            "sections": pack.sections if pack else [],
+        }
+
+
+def pack_states(meeting: Meeting, reader: User | AnonymousUser | None) -> tuple[PackState, ...]:
+    """The packs this reader may have. Members get no state of others' copies: theirs has their name on it."""
+    audiences = [Audience.PUBLIC, Audience.PRESS]
+    if reader is not None and Meeting.objects.open_in_full_to(reader).contains(meeting):
+        audiences.append(Audience.RESTRICTED)
+    states = []
+    for audience in audiences:
+        is_own = audience == Audience.RESTRICTED
+        packs = Pack.objects.for_meeting(meeting).for_audience(audience)
+        builds = PackBuild.objects.for_meeting(meeting).for_audience(audience)
+        if is_own:
+            builds = builds.asked_by(reader)
+        states.append(
+            PackState(
+                audience=audience,
+                url=reverse(ADDRESSES[audience], args=[meeting.board.slug, meeting.slug]),
+                pack=None if is_own else packs.first(),
+                build=builds.first(),
+            )
+        )
+    return tuple(states)
+
+
+def first_page(paper: Paper) -> int | None:
+    """The page on which a paper begins in the newest public pack; None where it is not in one."""
+    pack = Pack.objects.for_meeting(paper.item.meeting).for_audience(Audience.PUBLIC).first()
+    found = [section["first_page"] for section in pack.sections if section["anchor"] == paper.pk.hex] if pack else []
+    return found[0] if found else None

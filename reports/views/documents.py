@@ -1,0 +1,63 @@
+from uuid import UUID
+
+from csp.decorators import csp_replace
+from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase, HttpResponseGone
+from django.views.decorators.http import require_safe
+
+from boards.converters import MeetingDate
+from boards.models import Minutes, PublishedPaper
+from boards.printing import PackPaper
+from boards.views.find import find_board, find_meeting, find_paper_page
+from hwb_portal.core.access import public
+from reports.content import paper_piece
+from reports.services import actions_pdf, decisions_pdf, document_pdf, minutes_pdf
+from reports.views.files import FILE_POLICY, send
+
+
+def _minutes(request: HttpRequest, board: str, date: MeetingDate) -> Minutes:
+    meeting = find_meeting(request, board, date)
+    minutes = Minutes.objects.visible_to(request.user).for_meeting(meeting).first()
+    if minutes is None:
+        raise Http404("There are no minutes to read yet.")
+    return minutes
+
+
+@require_safe
+@public("the same as the minutes page")
+@csp_replace(FILE_POLICY)  # type: ignore[arg-type]  # its stub knows no view with arguments
+def minutes_file(request: HttpRequest, board: str, date: MeetingDate) -> HttpResponseBase:
+    minutes = _minutes(request, board, date)
+    return send(minutes_pdf(minutes), f"{board}-{minutes.meeting.slug}-minutes.pdf")
+
+
+@require_safe
+@public("the same as the list of decisions")
+@csp_replace(FILE_POLICY)  # type: ignore[arg-type]  # its stub knows no view with arguments
+def decisions_file(request: HttpRequest, board: str, date: MeetingDate) -> HttpResponseBase:
+    minutes = _minutes(request, board, date)
+    return send(decisions_pdf(minutes), f"{board}-{minutes.meeting.slug}-decisions.pdf")
+
+
+@require_safe
+@public("actions stand in published minutes; made as nobody")
+@csp_replace(FILE_POLICY)  # type: ignore[arg-type]  # its stub knows no view with arguments
+def actions_file(request: HttpRequest, board: str) -> HttpResponseBase:
+    return send(actions_pdf(find_board(board)), f"{board}-actions.pdf")
+
+
+@require_safe
+@public("the file of a paper that its page would show")
+@csp_replace(FILE_POLICY)  # type: ignore[arg-type]  # its stub knows no view with arguments
+def paper_file(request: HttpRequest, paper: UUID) -> HttpResponseBase:
+    page = find_paper_page(request, paper)
+    if isinstance(page, PublishedPaper):
+        return HttpResponseGone(f"This paper was withdrawn. {page.withdrawn_reason}", content_type="text/plain")
+    if not page.has_text or page.version is None:
+        raise Http404("Nothing is written yet.")
+    piece = paper_piece(PackPaper(page.paper, page.version), page.paper.item.meeting)
+    # A closed paper's own title is not for the name of a file, which travels.
+    title = page.title if page.paper.is_open else page.paper.open_title
+    name = f"{title[:80]}.pdf"
+    if piece.file:
+        return FileResponse(piece.file.open("rb"), filename=name, content_type="application/pdf")
+    return send(document_pdf(piece.html, title=title), name)

@@ -1,0 +1,10 @@
+"""`make bench`: one line of JSON a benchmark."""
+
+import tempfile
+from pathlib import Path
+
+from tests.bench import packs
+
+if __name__ == "__main__":
+    with tempfile.TemporaryDirectory(prefix="hwb-bench-") as folder:
+        packs.measure(Path(folder))

@@ -1,0 +1,84 @@
+"""What is measured in a process of its own: `python -m tests.bench.tasks TASK …` prints a line of JSON."""
+
+import json
+import os
+import sys
+import time
+from pathlib import Path
+
+from tests.bench.measuring import peak_mib, timed
+
+
+def _label(page: int, pages: int) -> str:
+    return f"Agenda Pack {page} of {pages}"
+
+
+def join_bare(folder: Path) -> None:
+    """The same files end to end with pikepdf and nothing else: no tags, numbers, bookmarks or links."""
+    import pikepdf
+
+    with pikepdf.new() as out:
+        for path in sorted(folder.glob("*.pdf")):
+            with pikepdf.open(path) as source:
+                out.pages.extend(source.pages)
+        out.save(folder / "bare.out")
+
+
+def assemble_files(folder: Path) -> None:
+    """A pack of all files of a folder; those of our own renderer are called report-*."""
+    from reports.pdf.assemble import Section, assemble_to
+
+    files = sorted(folder.glob("*.pdf"))
+    sections = [
+        Section(f"s{number}", f"Item {number}", path, is_ours=path.name.startswith("report"))
+        for number, path in enumerate(files)
+    ]
+    assemble_to(folder / "pack.out", sections, title="Pack", label=_label, back_to="s0")
+
+
+def text_of(folder: Path) -> None:
+    """The text of every page, as search would keep it."""
+    from boards.documents import page_texts
+
+    for path in sorted(folder.glob("*.pdf")):
+        page_texts(path.read_bytes())
+
+
+def first_build(board: str, date: str) -> dict[str, float]:
+    """A pack of the demonstration from nothing, then with one paper of it revised."""
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hwb_portal.settings")
+    django.setup()
+    import datetime as dt
+
+    from boards.models import Meeting, VersionSection
+    from reports.models import Audience, Pack
+    from reports.services import build_pack
+
+    meeting = Meeting.objects.with_board().at(board, dt.date.fromisoformat(date)).get()
+    start = time.perf_counter()
+    first = build_pack(meeting, Audience.PUBLIC, None)
+    seconds = time.perf_counter() - start
+    section = VersionSection.objects.filter(version__paper__item__meeting=meeting, body__gt="").order_by("pk")[9]
+    section.body += f"\n\nRevised at {time.time()}."
+    section.save()
+    start = time.perf_counter()
+    again = build_pack(meeting, Audience.PUBLIC, None)
+    revised = time.perf_counter() - start
+    assert (first.pages, Pack.objects.count()) == (again.pages, Pack.objects.count())
+    assert first.key != again.key
+    return {"seconds": seconds, "revised": revised, "pages": first.pages, "sections": len(first.sections)}
+
+
+def main(task: str, *arguments: str) -> None:
+    if task == "first_build":
+        told = first_build(*arguments)
+    else:
+        work = {"bare": join_bare, "assemble": assemble_files, "text": text_of}[task]
+        told = {"seconds": timed(lambda: work(Path(arguments[0])))}
+    print(json.dumps({**told, "mib": peak_mib()}))  # noqa: T201
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
