@@ -13,7 +13,7 @@ from boards.enums import FindingKind, MeetingStatus, MinutesStatus, Part, StaffR
 from hwb_portal.accounts.models import User
 
 if TYPE_CHECKING:
-    from boards.models import Board, Meeting
+    from boards.models import Board, Meeting, UploadFinding
 
 Reader = User | AnonymousUser
 OPEN_STATUSES = (MeetingStatus.PUBLISHED, MeetingStatus.HELD)
@@ -300,7 +300,7 @@ class PaperVersionQuerySet(models.QuerySet):
         return self.order_by("-number")
 
 
-class UploadFindingQuerySet(models.QuerySet):
+class UploadFindingQuerySet(models.QuerySet["UploadFinding"]):
     def for_version(self, version: models.Model) -> Self:
         return self.filter(version=version)
 
@@ -312,7 +312,7 @@ class UploadFindingQuerySet(models.QuerySet):
     def on_paper(self, paper: models.Model) -> Self:
         return self.filter(version__paper=paper)
 
-    def numbered(self, pk: int) -> "models.Model | None":
+    def numbered(self, pk: int) -> "UploadFinding | None":
         return self.filter(pk=pk).first()
 
     def open_in(self, meeting: "Meeting") -> Self:

@@ -80,7 +80,8 @@ def fourteen_metres() -> bytes:
 CHILD = """
 import runpy, sys
 runpy.run_module("boards.documents", run_name="__main__")
-sys.stderr.write(next(line for line in open("/proc/self/status") if line.startswith("VmHWM")).split()[1])
+status = open("/proc/self/status").read().splitlines()
+sys.stderr.write(next(line for line in status if line.startswith("VmHWM")).split()[1])
 """
 
 CASES: dict[str, tuple[Callable[[], bytes], str]] = {
@@ -104,7 +105,9 @@ CASES: dict[str, tuple[Callable[[], bytes], str]] = {
 
 def ask(data: bytes) -> tuple[str, float, float]:
     """What the child says, the seconds it took, and the most memory it had, in MiB."""
-    request = json.dumps({"task": "clean", "title": "A paper", "memory": 1 << 30, "cpu": 60, "size": len(data)}).encode()
+    request = json.dumps(
+        {"task": "clean", "title": "A paper", "memory": 1 << 30, "cpu": 60, "size": len(data)}
+    ).encode()
     start = time.monotonic()
     done = subprocess.run(
         [sys.executable, "-c", CHILD], cwd=ROOT, input=request + b"\n" + data, capture_output=True, check=True
