@@ -80,7 +80,8 @@ def fourteen_metres() -> bytes:
 CHILD = """
 import runpy, sys
 runpy.run_module("boards.documents", run_name="__main__")
-sys.stderr.write(next(line for line in open("/proc/self/status") if line.startswith("VmHWM")).split()[1])
+status = open("/proc/self/status").read().splitlines()
+sys.stderr.write(next(line for line in status if line.startswith("VmHWM")).split()[1])
 """
 
 CASES: dict[str, tuple[Callable[[], bytes], str]] = {
