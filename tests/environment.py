@@ -9,6 +9,9 @@ if "PYTEST_XDIST_WORKER" not in os.environ:
     folder = tempfile.mkdtemp(prefix="hwb-test-")
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     os.environ["DATA_DIR"] = folder
+else:
+    # Each worker keeps files of its own: a test may count them, or sweep them away.
+    os.environ["DATA_DIR"] = os.path.join(os.environ["DATA_DIR"], os.environ["PYTEST_XDIST_WORKER"])
 os.environ["SECRET_KEY"] = "tests-" * 10
 os.environ["ALLOWED_HOSTS"] = "testserver,127.0.0.1,localhost"
 os.environ["DEBUG"] = "0"
