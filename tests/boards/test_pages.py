@@ -1,7 +1,6 @@
 """What the pages of a board show, to whom, and what they answer to an address that names nothing."""
 
 import datetime as dt
-
 from uuid import uuid4
 
 import pytest
