@@ -11,7 +11,7 @@ from boards.completeness import Finding, PartOfReport, findings
 from boards.counting import calendar_of
 from boards.enums import ItemKind, PaperKind, Part, PartPlacement, Purpose, ReportState
 from boards.models import AgendaItem, ForwardPlanEntry, Meeting, Paper, PaperVersion, StandingItem
-from boards.ordering import DOWN, UP, moved
+from boards.ordering import DOWN, UP, Place, keeps_fixed_order, moved
 from boards.selectors.boards import Reader
 from boards.selectors.publication import PublishPage, publish_page
 from boards.services.agenda import fixed_items, items_in_order, places_of
@@ -103,8 +103,8 @@ def items_page(meeting: Meeting, user: Reader) -> ItemsPage:
                 position=position,
                 papers=tuple(papers.get(item.pk, ())),
                 minutes_until=total,
-                can_go_up=moved(places, item.pk, UP) is not None,
-                can_go_down=moved(places, item.pk, DOWN) is not None,
+                can_go_up=_can_go(places, item.pk, UP),
+                can_go_down=_can_go(places, item.pk, DOWN),
                 is_fixed=item.pk in fixed,
             )
         )
@@ -115,6 +115,11 @@ def items_page(meeting: Meeting, user: Reader) -> ItemsPage:
         minutes=total,
         order=",".join(str(item.pk) for item in items),
     )
+
+
+def _can_go(places: list[Place], item: int, way: str) -> bool:
+    after = moved(places, item, way)
+    return after is not None and keeps_fixed_order(places, after)
 
 
 def missing_standing_items(meeting: Meeting) -> tuple[StandingItem, ...]:
@@ -271,7 +276,7 @@ def _clear_days(publish: PublishPage) -> Task:
     hint = f"Publish by {publish.latest_day:%A %-d %B %Y}. {publish.explanation}"
     if publish.is_late:
         return Task("Clear days", "meeting_publish", "Too few", "red", hint)
-    return Task("Clear days", "meeting_publish", f"{publish.clear_days} clear days", "", hint)
+    return Task("Clear days", "meeting_publish", "Enough", "", hint)
 
 
 def _second_person(publish: PublishPage) -> Task:

@@ -8,7 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from boards import law
 from boards.counting import calendar_of
 from boards.enums import PublicationKind, RequestState
-from boards.models import Meeting, Paper, PublicationRequest, PublishedPaper
+from boards.models import Meeting, Paper, PublicationRequest, PublishedPaper, UploadFinding
 from boards.selectors.agenda import ItemLine, lines_of, working_agenda
 from boards.selectors.boards import Reader
 from boards.selectors.meetings import MeetingPage, meeting_page
@@ -28,6 +28,7 @@ class PublishPage:
     new_items: frozenset[int]
     needs_second_officer: bool
     request: PublicationRequest | None
+    findings: tuple[UploadFinding, ...]
     latest_day: dt.date | None
     clear_days: int | None
     explanation: str
@@ -69,6 +70,7 @@ def publish_page(meeting: Meeting, user: Reader, now: dt.datetime) -> PublishPag
         new_items=frozenset(line.item_id for line in news.items),
         needs_second_officer=needs_second_officer(news),
         request=request,
+        findings=tuple(UploadFinding.objects.open_in(meeting)),
         is_own_request=is_own,
         may_approve=request is not None and request.state == RequestState.WAITING and not is_own,
         latest_day=latest,

@@ -14,7 +14,7 @@ from django.db import transaction
 from boards import law
 from boards.counting import calendar_of
 from boards.enums import MeetingStatus, PaperStatus, Part, PublicationKind
-from boards.models import AgendaItem, Meeting, Paper, Publication, PublishedPaper
+from boards.models import AgendaItem, Meeting, Paper, Publication, PublishedPaper, UploadFinding
 from boards.services.snapshots import (
     Changes,
     ItemLine,
@@ -260,6 +260,7 @@ def check_agenda(meeting: Meeting, draft: Snapshot, at: dt.datetime, urgency: Ur
     if meeting.status not in UNPUBLISHED:
         raise DomainError("This agenda is already published.")
     _check_complete(draft)
+    _check_findings(meeting)
     if london_date(at) >= meeting.held_on:
         raise DomainError("The day of this meeting is here or past. Move the meeting before you publish.")
     days = _clear_days(meeting, at)
@@ -283,6 +284,7 @@ def check_supplement(meeting: Meeting, draft: Snapshot, at: dt.datetime, summary
     changes = draft.changes_since(standing)
     if not changes.papers and not changes.items:
         raise DomainError("Nothing has changed since the last publication.")
+    _check_findings(meeting)
     if changes.renumbered:
         raise DomainError(
             f"Item {changes.renumbered} would change its number. Published numbers stay: put new items at the end."
@@ -295,6 +297,16 @@ def check_supplement(meeting: Meeting, draft: Snapshot, at: dt.datetime, summary
     if _clear_days(meeting, at) < law.CLEAR_DAYS:
         _check_late_items(changes.items)
     return standing, changes
+
+
+def _check_findings(meeting: Meeting) -> None:
+    """What was found in an uploaded file (hidden text, personal numbers) is answered before the file is public."""
+    waiting = UploadFinding.objects.open_in(meeting).count()
+    if waiting:
+        raise DomainError(
+            f"{waiting} {'thing' if waiting == 1 else 'things'} found in uploaded files "
+            f"{'waits' if waiting == 1 else 'wait'} for an answer. Mend the file, or say why it may be published."
+        )
 
 
 def _check_complete(draft: Snapshot) -> None:

@@ -6,6 +6,7 @@ import json
 import uuid
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
+from functools import partial
 from typing import Any
 
 from django.core.files.storage import storages
@@ -302,4 +303,9 @@ def _copy(version: PaperVersion) -> str:
 def remove_public_file(name: str) -> None:
     """Once the transaction holds. A file that stays behind after a crash is found by the sweep."""
     if name:
-        transaction.on_commit(lambda: storages["public"].delete(name))
+        transaction.on_commit(partial(_delete, name))
+
+
+def _delete(name: str) -> None:
+    fault_point("publication.after_commit")
+    storages["public"].delete(name)

@@ -10,6 +10,7 @@ from boards.enums import MeetingStatus
 from boards.models import AgendaItem, Meeting, Paper, Publication
 from boards.selectors import meeting_page
 from boards.services.publication import publish_agenda, publish_supplement, withdraw_paper
+from hwb_portal.accounts.models import User
 from hwb_portal.core.dates import london
 from tests.boards.builders import open_paper
 from tests.factories import make_item, make_meeting, make_report, make_upload, make_user
@@ -35,11 +36,14 @@ def publish(meeting: Meeting, now: dt.datetime = IN_TIME, **fields: Any) -> Publ
 
 
 def supplement(meeting: Meeting, now: dt.datetime = LATE, summary: str = "The rest.", **fields: Any) -> Publication:
-    return publish_supplement(meeting=meeting, by=make_user(), now=now, summary=summary, **fields)
+    by = fields.pop("by", None) or make_user()
+    return publish_supplement(meeting=meeting, by=by, now=now, summary=summary, **fields)
 
 
-def withdraw(paper: Paper, now: dt.datetime = LATE, reason: str = "Its figures were wrong.") -> Publication:
-    return withdraw_paper(paper=paper, by=make_user(), now=now, reason=reason)
+def withdraw(
+    paper: Paper, now: dt.datetime = LATE, reason: str = "Its figures were wrong.", by: User | None = None
+) -> Publication:
+    return withdraw_paper(paper=paper, by=by or make_user(), now=now, reason=reason)
 
 
 def a_published_meeting(**fields: Any) -> Meeting:

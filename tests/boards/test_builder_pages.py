@@ -396,3 +396,13 @@ def test_more_for_a_quorum_than_there_are_members_is_refused(draft, officer, cli
         build(draft, "details/"), {"seen": "", "starts": "10:00", "member_count": "5", "quorum": "6"}
     )
     assert "Quorum must be 5 or fewer, the number of members" in response.content.decode()
+
+
+def test_published_items_do_not_change_places(board, officer, client):
+    meeting = make_meeting(board, DAY, dated=True)
+    one, two = make_item(meeting, "One"), make_item(meeting, "Two")
+    page = client.get(build(meeting, "items/"))
+    assert f'value="{two.pk}:up"' not in page.content.decode()
+    response = order(client, meeting, hidden(page, "seen"), **{f"position-{one.pk}": "2"})
+    assert "Published items keep their order." in response.content.decode()
+    assert labels(meeting) == [("1", "One"), ("2", "Two")]

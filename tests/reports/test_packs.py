@@ -14,6 +14,7 @@ from reports.services import build_pack
 from tests.accessible_pdf import problems
 from tests.boards.builders import closed_item, confidential_paper, exempt_paper, member_of, officer_of, open_paper
 from tests.factories import make_board, make_item, make_meeting, make_minutes, make_paper, make_report, make_upload
+from tests.factories.publication import open_to_readers
 from tests.reports.reading import bookmarks, feet, is_tagged, jumps, page_texts, title
 
 pytestmark = pytest.mark.django_db
@@ -255,6 +256,7 @@ def _change_words(meeting: Meeting) -> None:
 
 def _change_title(meeting: Meeting) -> None:
     Paper.objects.for_meeting(meeting).update(title="Another title")
+    open_to_readers(meeting)
 
 
 def _change_venue(meeting: Meeting) -> None:
@@ -291,7 +293,7 @@ def test_what_is_not_printed_leaves_the_pack_as_it_is():
     paper = open_paper(make_item(meeting))
     first = public(meeting)
     make_report(paper, "Not released.", released=False)
-    Paper.objects.for_meeting(meeting).update(public_interest_reason="For officers.")
+    Paper.objects.for_meeting(meeting).update(public_interest_reason="For officers.", title="Not published")
     assert public(meeting).pk == first.pk
 
 

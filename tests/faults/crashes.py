@@ -1,0 +1,86 @@
+"""Program: publish, add a supplement, withdraw; each killed at each point, looked at, and done again.
+
+Prints a JSON list with one row a trial. Argument: how often each point is tried.
+"""
+
+import datetime as dt
+import json
+import sys
+from collections.abc import Callable
+from typing import Any
+
+from tests.faults.portal import forked, portal
+
+POINTS = (
+    "before_copy",
+    "after_copy",
+    "after_publication",
+    "after_items",
+    "after_papers",
+    "after_release",
+    "before_flip",
+    "after_flip",
+)
+AFTER_THE_TRANSACTION = "after_commit"  # only a withdrawal has something left to do: deleting the public file
+KILLED = 137
+
+
+def trial(act: str, point: str) -> dict[str, Any]:
+    from hwb_portal.core.errors import DomainError
+    from tests.boards import publishing
+    from tests.factories import make_user
+    from tests.faults.states import paper_at_stake, prepare, state
+
+    meeting, officer = prepare(act), make_user()
+    work: dict[str, Callable[[], object]] = {
+        "agenda": lambda: publishing.publish(meeting, by=officer),
+        "supplement": lambda: publishing.supplement(meeting, by=officer),
+        "withdrawal": lambda: publishing.withdraw(paper_at_stake(meeting), by=officer),
+    }
+    before = state(meeting)
+    status = forked(work[act], f"publication.{point}")
+    crashed = state(meeting)
+    orphans = len(publishing.public_files() - named())
+    refused = ""
+    try:
+        work[act]()
+    except DomainError as error:
+        refused = str(error)
+    after = state(meeting)
+    swept = len(sweep())
+    return {
+        "act": act,
+        "point": point,
+        "was_killed": status == KILLED,
+        "is": "old" if crashed == before else "new" if crashed == after else "between",
+        "orphans": orphans,
+        "retry": refused or "done",
+        "is_new_after_retry": after != before,
+        "swept": swept,
+        "left": len(publishing.public_files() - named()),
+        "missing": len(named() - publishing.public_files()),
+    }
+
+
+def named() -> set[str]:
+    from boards.models import PublishedPaper
+
+    rows = PublishedPaper.objects.standing().exclude(public_name="")
+    return set(rows.values_list("public_name", flat=True))
+
+
+def sweep() -> list[str]:
+    from boards.services.publication import SWEEP_AFTER, sweep_public_store
+
+    return sweep_public_store(now=dt.datetime.now(dt.UTC) + 2 * SWEEP_AFTER)
+
+
+def main(times: int) -> None:
+    with portal():
+        trials = [(act, point) for act in ("agenda", "supplement", "withdrawal") for point in POINTS]
+        trials.append(("withdrawal", AFTER_THE_TRANSACTION))
+        sys.stdout.write(json.dumps([trial(act, point) for act, point in trials * times]))
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))

@@ -1,0 +1,64 @@
+"""A portal of its own for a program that crashes or is read by many: a real database, migrated, and its folders.
+
+Run in a process without pytest. `forked` does a piece of work in a child, as another process of the site would.
+"""
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+SQLITE = "sqlite:///{folder}/portal.sqlite3"
+
+
+@contextmanager
+def portal() -> Iterator[None]:
+    """Django on the database that the environment names: PostgreSQL gets a database of its own, which is dropped."""
+    url = os.environ.get("DATABASE_URL", "")
+    name = f"faults_{os.getpid()}"
+    if url.startswith("postgres"):
+        _on_server(url, f"CREATE DATABASE {name}")
+        os.environ["DATABASE_URL"] = url.rpartition("/")[0] + f"/{name}"
+    else:
+        os.environ["DATABASE_URL"] = SQLITE.format(folder=os.environ["DATA_DIR"])
+    os.environ["DJANGO_SETTINGS_MODULE"] = "hwb_portal.settings"
+    import django
+    from django.core.management import call_command
+    from django.db import connections
+
+    django.setup()
+    try:
+        call_command("migrate", verbosity=0)
+        call_command("collectstatic", interactive=False, verbosity=0)
+        yield
+    finally:
+        connections.close_all()
+        if url.startswith("postgres"):
+            _on_server(url, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _on_server(url: str, statement: str) -> None:
+    import psycopg
+
+    with psycopg.connect(url.replace("postgres://", "postgresql://"), autocommit=True) as server:
+        server.execute(statement)  # type: ignore[call-overload]
+
+
+def forked(work: Callable[[], object], fault: str = "") -> int:
+    """Do the work in a child with connections of its own, to be killed at `fault`. Returns its exit status."""
+    from django.db import connections
+
+    connections.close_all()
+    child = os.fork()
+    if child == 0:
+        os.environ["FAULT_POINT"] = fault
+        status = 1
+        try:
+            work()
+            status = 0
+        except BaseException as error:
+            sys.stderr.write(f"{type(error).__name__}: {error}\n")
+        finally:
+            sys.stderr.flush()
+            os._exit(status)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
