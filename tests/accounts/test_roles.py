@@ -46,7 +46,10 @@ MAY = {
     Role.MEMBER: set(),
     Role.SUBSTITUTE: set(),
     Role.AUTHOR: {"boards.upload_paper", "boards.write_report"},
-    Role.ANALYST: {"metrics.import_observations", "metrics.import_return", "metrics.view_return"},
+    Role.ANALYST: {
+        *("metrics.explain_figures", "metrics.import_observations"),
+        *("metrics.import_return", "metrics.view_return"),
+    },
     Role.LEAD: {"metrics.view_return"},
     Role.ADMIN: {
         f"{app}.{verb}_{model}" for (app, model), verb in product(REFERENCE, ("view", "add", "change", "delete"))

@@ -25,7 +25,7 @@ from boards.models import (
 )
 from hwb_portal.accounts.models import User
 from hwb_portal.accounts.roles import Role
-from metrics.enums import FindingLevel, ReturnState
+from metrics.enums import Audience, FindingLevel, ReturnState
 from metrics.models import Indicator, Return, ReturnFinding
 from tests.factories import (
     make_action,
@@ -60,6 +60,8 @@ class Group(Enum):
     CONFIDENTIAL = "members who are on the paper's list, and officers"
     DRAFT = "officers of the board"
     RETURN = "those who work on the board's returns"
+    BOARD_ONLY = "members of the board and those who work for it"
+    DICTIONARY = "the same, and administrators, who keep the list of what is measured"
     NEVER = "nobody: no page shows it"
 
 
@@ -281,9 +283,21 @@ def _returns(world: World) -> None:
         original_name=world.mark("replaced name", kept) + ".xlsx",
     )
     world.returns += [draft, replaced]
-    indicator = make_indicator(make_collection(slug="bcf", name="Better Care Fund"), code="admissions")
+    collection = make_collection(slug="bcf", name="Better Care Fund", board=world.board)
+    indicator = make_indicator(collection, code="admissions")
     make_observation(indicator)
-    world.indicators.append(indicator)
+    quiet = make_indicator(
+        collection,
+        code="quiet",
+        name=world.mark("indicator name", Group.DICTIONARY),
+        definition=world.mark("indicator definition", Group.BOARD_ONLY),
+        audience=Audience.BOARD,
+        board=world.board,
+    )
+    make_observation(quiet, note=world.mark("figure note", Group.BOARD_ONLY))
+    rare = make_indicator(collection, code="rare", small_below=5, board=world.board)
+    make_observation(rare, "3", note=world.mark("small number note", never))
+    world.indicators += [indicator, quiet, rare]
 
 
 def _meeting_of(word: str) -> Meeting:

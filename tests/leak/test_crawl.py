@@ -21,16 +21,19 @@ from tests.leak.oracle import leaks
 MAY_FIND: dict[str, tuple[Group, ...]] = {
     "signed out": (),
     "author of nothing": (),
-    "administrator": (),
+    "administrator": (Group.DICTIONARY,),
     "member of another board": (),
-    "every role, but elsewhere": (),
-    "analyst": (Group.RETURN,),
-    "lead": (Group.RETURN,),
+    "every role, but elsewhere": (Group.DICTIONARY,),
+    "analyst": (Group.RETURN, Group.BOARD_ONLY, Group.DICTIONARY),
+    "lead": (Group.RETURN, Group.BOARD_ONLY, Group.DICTIONARY),
     "substitute at another meeting": (Group.OTHER_EXEMPT,),
     "substitute": (Group.EXEMPT,),
-    "member": (Group.EXEMPT, Group.OTHER_EXEMPT),
-    "listed member": (Group.EXEMPT, Group.OTHER_EXEMPT, Group.CONFIDENTIAL),
-    "officer": (Group.EXEMPT, Group.OTHER_EXEMPT, Group.CONFIDENTIAL, Group.DRAFT, Group.RETURN),
+    "member": (Group.EXEMPT, Group.OTHER_EXEMPT, Group.BOARD_ONLY, Group.DICTIONARY),
+    "listed member": (Group.EXEMPT, Group.OTHER_EXEMPT, Group.CONFIDENTIAL, Group.BOARD_ONLY, Group.DICTIONARY),
+    "officer": (
+        *(Group.EXEMPT, Group.OTHER_EXEMPT, Group.CONFIDENTIAL),
+        *(Group.DRAFT, Group.RETURN, Group.BOARD_ONLY, Group.DICTIONARY),
+    ),
 }
 # Every way of asking, for those it could matter to most; the others ask plainly.
 THOROUGH = ("signed out", "every role, but elsewhere")
@@ -50,6 +53,11 @@ def _paths(world: World) -> Iterator[str]:
         frozenset({"pk"}): [{"pk": found.pk} for found in world.returns],
         frozenset({"code"}): [{"code": indicator.code} for indicator in world.indicators],
         frozenset({"collection"}): [{"collection": "bcf"}],
+        frozenset({"collection", "group"}): [
+            {"collection": "bcf", "group": placement.group.slug}
+            for indicator in world.indicators
+            for placement in indicator.placements.all()
+        ],
     }
     rewritten = [paper.pk for paper in world.papers if paper.versions.count() > 1]
     for address in addresses():
