@@ -86,6 +86,6 @@ def preview_page(meeting: Meeting, nobody: AnonymousUser) -> MeetingPage:
     return meeting_page(meeting, nobody, items=lines_of(snapshot))
 
 
-def tombstone(paper_id: object) -> PublishedPaper | None:
-    """The place a withdrawn paper left on a published agenda, for everyone to see."""
-    return PublishedPaper.objects.standing().withdrawn().of_paper(paper_id).with_meeting().first()
+def published_place(paper_id: object) -> PublishedPaper | None:
+    """The paper's row in what readers have now: with its version, or as a tombstone, which is for everyone."""
+    return PublishedPaper.objects.standing().of_paper(paper_id).with_meeting().first()
