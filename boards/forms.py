@@ -214,7 +214,7 @@ class ReportForm(PlainWords, forms.Form):
             )
         if template.has_acronyms:
             lines = [f"{acronym.short}: {acronym.full}" for acronym in version.acronyms.all()] if version else []
-            self.fields["acronyms"] = forms.CharField(
+            self.fields["acronym_lines"] = forms.CharField(
                 label="Acronyms used",
                 help_text="One a line, with a colon: “STP: Sustainability and Transformation Partnership”.",
                 required=False,
@@ -223,9 +223,9 @@ class ReportForm(PlainWords, forms.Form):
                 widget=forms.Textarea(attrs={"rows": 4}),
             )
 
-    def clean_acronyms(self) -> list[tuple[str, str]]:
+    def clean_acronym_lines(self) -> list[tuple[str, str]]:
         pairs: dict[str, str] = {}
-        lines = [line.strip() for line in self.cleaned_data["acronyms"].splitlines() if line.strip()]
+        lines = [line.strip() for line in self.cleaned_data["acronym_lines"].splitlines() if line.strip()]
         if len(lines) > ACRONYM_LINES:
             raise ValidationError(f"Enter {ACRONYM_LINES} acronyms or fewer")
         for line in lines:

@@ -58,7 +58,6 @@ class HeadersMiddleware:
         user = getattr(request, "user", None)
         if user is not None and user.is_authenticated:
             add_never_cache_headers(response)
-            patch_cache_control(response, private=True, no_store=True)
         elif not response.has_header("Cache-Control"):
             if request.method in ("GET", "HEAD") and response.status_code == 200 and not response.cookies:
                 patch_cache_control(response, public=True, max_age=60)

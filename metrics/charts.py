@@ -211,9 +211,7 @@ def _target_note(target: Decimal, unit: str, label: str) -> dict[str, Any]:
 
 def _unmarked(text: str) -> str:
     """Plotly reads a few HTML tags in labels; without real angle brackets there is nothing to read."""
-    return text.translate(
-        {ord("<"): "\N{FULLWIDTH LESS-THAN SIGN}", ord(">"): "\N{FULLWIDTH GREATER-THAN SIGN}"}
-    )
+    return text.translate({ord("<"): "\N{FULLWIDTH LESS-THAN SIGN}", ord(">"): "\N{FULLWIDTH GREATER-THAN SIGN}"})
 
 
 def _ticks(values: Sequence[Decimal], *, from_zero: bool) -> tuple[Decimal, ...]:
@@ -330,10 +328,7 @@ def _period_labels(labels: Sequence[str], plot: _Plot, width: int) -> list[str]:
 def _target_marks(y: float, plot: _Plot, lines: Sequence[str]) -> list[str]:
     dashed = svg.rule((plot.left, y), (plot.right, y), "target", PLUM, thickness=2, dash="7 5")
     first = max(14.0, y + 5 - (len(lines) - 1) * 8)
-    labels = [
-        svg.label(line, (plot.right + 6, first + 16 * number), colour=PLUM)
-        for number, line in enumerate(lines)
-    ]
+    labels = [svg.label(line, (plot.right + 6, first + 16 * number), colour=PLUM) for number, line in enumerate(lines)]
     return [dashed, *labels]
 
 

@@ -107,9 +107,7 @@ def comparator_for(comparator: str, polarity: str) -> Comparator | None:
     return by_polarity.get(Polarity(polarity))
 
 
-def against_target(
-    value: Decimal | None, target_value: Decimal | None, comparator: str, polarity: str
-) -> TargetState:
+def against_target(value: Decimal | None, target_value: Decimal | None, comparator: str, polarity: str) -> TargetState:
     """Whether the figure meets its target. A figure equal to its target meets it; there is no tolerance.
 
     NONE without a figure, a target, or a way to compare. ValueError for an unknown comparator or polarity.

@@ -39,8 +39,7 @@ def path(places: Iterable[Place], thickness: float) -> str:
     """A line through several places."""
     joined = " ".join(f"{number(x)},{number(y)}" for x, y in places)
     return (
-        f'<polyline class="hwb-chart__line" points="{joined}" fill="none" stroke="{BLUE}" '
-        f'stroke-width="{thickness}"/>'
+        f'<polyline class="hwb-chart__line" points="{joined}" fill="none" stroke="{BLUE}" stroke-width="{thickness}"/>'
     )
 
 
@@ -71,9 +70,7 @@ def box(corner: Place, size: Place, colours: tuple[str, str], hint: str = "") ->
 
 def tick(words: str, place: Place, *, anchor: str = "start") -> str:
     """Small grey words beside an axis."""
-    return _text(
-        words, place, f'hwb-chart__tick" text-anchor="{anchor}" font-size="{TICK_SIZE}" fill="{GREY}'
-    )
+    return _text(words, place, f'hwb-chart__tick" text-anchor="{anchor}" font-size="{TICK_SIZE}" fill="{GREY}')
 
 
 def label(words: str, place: Place, *, anchor: str = "start", colour: str = INK) -> str:

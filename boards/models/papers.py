@@ -183,6 +183,9 @@ class PaperVersion(models.Model):
     )
     released_at = models.DateTimeField("released to readers", null=True, blank=True)
 
+    # Set by PaperVersionQuerySet.matching.
+    shown_title: str
+
     objects = PaperVersionQuerySet.as_manager()
 
     class Meta:

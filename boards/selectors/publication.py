@@ -12,9 +12,7 @@ from boards.models import Meeting, Paper, PublicationRequest, PublishedPaper
 from boards.selectors.agenda import ItemLine, lines_of, working_agenda
 from boards.selectors.boards import Reader
 from boards.selectors.meetings import MeetingPage, meeting_page
-from boards.services.publication import needs_second_officer
-from boards.services.requests import what_would_be_published
-from boards.services.snapshots import standing_of
+from boards.snapshots import needs_second_officer, standing_of, what_would_be_published
 from hwb_portal.core.dates import HolidayListEnds
 
 

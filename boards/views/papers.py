@@ -52,7 +52,7 @@ def report_edit(request: SignedInRequest, paper: UUID) -> HttpResponse:
         version = papers.save_report(
             paper=found,
             bodies=form.bodies(),
-            acronyms=form.cleaned_data.get("acronyms") or (),
+            acronyms=form.cleaned_data.get("acronym_lines") or (),
             by=request.user,
         )
         messages.success(request, f"Version {version.number} of the report is saved.")

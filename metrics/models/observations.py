@@ -73,9 +73,7 @@ class Observation(models.Model):
     class Meta:
         ordering = ["indicator", "area", "period__ends_on", "period__starts_on"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["indicator", "area", "period", "kind"], name="metrics_observation_once"
-            ),
+            models.UniqueConstraint(fields=["indicator", "area", "period", "kind"], name="metrics_observation_once"),
             one_of("metrics_observation_kind", "kind", ObservationKind),
             one_of("metrics_observation_status", "status", ObservationStatus),
             models.CheckConstraint(

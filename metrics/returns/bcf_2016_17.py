@@ -48,8 +48,7 @@ def _rules() -> tuple[Rule, ...]:
         Given(
             "cover.signed_off_by",
             "sign-off",
-            "The return is not signed off: enter who signed it off on behalf of the Health and Wellbeing "
-            "Board",
+            "The return is not signed off: enter who signed it off on behalf of the Health and Wellbeing Board",
         ),
         NeededWhen("budget.now_pooled", "budget.pooled", ("No",)),
         NeededWhen("budget.pooled_on", "budget.now_pooled", ("No",)),

@@ -39,8 +39,7 @@ CONDITIONS = {
     "1": "1) Plans to be jointly agreed",
     "2": "2) Maintain provision of social care services",
     "3i": "i) Agreement for the delivery of 7-day services across health and social care…",
-    "3ii": "ii) Are support services, both in the hospital and in primary, community and mental health "
-    "settings…",
+    "3ii": "ii) Are support services, both in the hospital and in primary, community and mental health settings…",
     "4i": "i) Is the NHS Number being used as the consistent identifier for health and social care services?",
     "4ii": "ii) Are you pursuing Open APIs…",
     "4iii": "iii) Are the appropriate Information Governance controls in place for information sharing…",
@@ -94,9 +93,7 @@ def _budget() -> SheetPlan:
             ),
             Beside(
                 "If it had not been previously stated that the funds had been pooled…",
-                Question(
-                    "budget.now_pooled", "confirmation of pooling", "choice", asked=False, choices=YES_NO
-                ),
+                Question("budget.now_pooled", "confirmation of pooling", "choice", asked=False, choices=YES_NO),
             ),
             Beside(
                 "If the answer to the above is 'No' please indicate when this will happen…",
@@ -210,9 +207,7 @@ def _metrics() -> SheetPlan:
         parts = [Beside(heading, Question(f"{key}.description", f"description of {name}", asked=False))]
         if code == "patient_experience":
             replacement = Question(f"{key}.replacement", f"details of {name} now used")
-            parts.append(
-                Beside("If no local defined patient experience metric has been specified…", replacement)
-            )
+            parts.append(Beside("If no local defined patient experience metric has been specified…", replacement))
         parts += [
             Beside("Please provide an update on indicative progress against the metric?", status),
             Beside("Commentary on progress:", Question(f"{key}.comment", f"commentary on {name}")),
@@ -220,9 +215,7 @@ def _metrics() -> SheetPlan:
         return Section(heading, tuple(parts))
 
     sections = tuple(section(code, *words) for code, words in METRICS.items())
-    return SheetPlan(
-        "5. Supporting Metrics", ("supporting metrics", "supporting metric", "metrics"), sections
-    )
+    return SheetPlan("5. Supporting Metrics", ("supporting metrics", "supporting metric", "metrics"), sections)
 
 
 def _measures() -> SheetPlan:
@@ -338,9 +331,7 @@ def _measures() -> SheetPlan:
                     Beside(
                         "Are integrated care teams (any team comprising both health and social care staff) "
                         f"in place and operating in the {setting} setting?",
-                        Question(
-                            f"{teams}.{code}", f"answer on {setting} care teams", "choice", choices=TEAMS
-                        ),
+                        Question(f"{teams}.{code}", f"answer on {setting} care teams", "choice", choices=TEAMS),
                     )
                     for code, setting in (("non_acute", "non-acute"), ("acute", "acute"))
                 ),

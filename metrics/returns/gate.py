@@ -91,9 +91,7 @@ def _look_at_the_file(path: Path) -> None:
     if size > MAX_FILE:
         raise Refused("The selected file must be smaller than 10MB")
     if start == OLE_MAGIC:
-        raise Refused(
-            "The selected file is password protected or an old XLS: save it as an XLSX without a password"
-        )
+        raise Refused("The selected file is password protected or an old XLS: save it as an XLSX without a password")
     if path.suffix.lower() != ".xlsx" or not start.startswith(ZIP_MAGIC):
         raise Refused(NOT_XLSX)
 

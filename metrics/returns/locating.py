@@ -44,9 +44,7 @@ class _Search:
         self.sheet = sheet
         self.found = Found()
         self.words = {
-            place: fold(held.value)
-            for place, held in sorted(sheet.cells.items())
-            if isinstance(held.value, str)
+            place: fold(held.value) for place, held in sorted(sheet.cells.items()) if isinstance(held.value, str)
         }
         self.rows: dict[int, list[int]] = {}
         for row, column in sorted(sheet.cells):
@@ -54,9 +52,7 @@ class _Search:
         self.last_row = max(self.rows, default=0)
 
     def look_for(self, parts: tuple[Part, ...], rows: range) -> None:
-        headings = {
-            part.heading: self.label(part.heading, rows) for part in parts if isinstance(part, Section)
-        }
+        headings = {part.heading: self.label(part.heading, rows) for part in parts if isinstance(part, Section)}
         starts = sorted(place[0] for place in headings.values() if place)
         for part in parts:
             if isinstance(part, Section):
@@ -74,9 +70,7 @@ class _Search:
     def look_for_one(self, part: Beside | Below | Stated, rows: range) -> None:
         place: Place | None
         if isinstance(part, Stated):
-            stated = (
-                at for at, words in self.words.items() if at[0] in rows and re.fullmatch(part.pattern, words)
-            )
+            stated = (at for at, words in self.words.items() if at[0] in rows and re.fullmatch(part.pattern, words))
             place = next(stated, None)
         else:
             label = self.label(part.label, rows)
@@ -126,11 +120,7 @@ class _Search:
 
     def beside(self, label: Place) -> Place:
         row, column = self.sheet.beside(label)
-        filled = (
-            next((other for other in self.rows[row] if other >= column), column)
-            if row in self.rows
-            else column
-        )
+        filled = next((other for other in self.rows[row] if other >= column), column) if row in self.rows else column
         return self.sheet.top_left((row, filled))
 
     def below(self, label: Place, rows: range) -> Place:

@@ -99,9 +99,7 @@ class Is:
         given = " ".join(answers.text(self.key).split())
         if answers.known(self.key) and given.casefold() != self.value.casefold():
             message = f"The {answers.name(self.key)} must be {self.value}, not {given}"
-            yield answers.finding(
-                "error", self.rule, self.key, f"{message}: use the template for that quarter"
-            )
+            yield answers.finding("error", self.rule, self.key, f"{message}: use the template for that quarter")
 
 
 @dataclass(frozen=True)
@@ -152,9 +150,7 @@ class Explained:
             message = f"{name} is “{answer}”: enter the date it is expected to be met, like 31/03/2017"
             yield answers.finding("error", "due-date", self.due_on, message)
         if answers.blank(self.explanation):
-            message = (
-                f"{name} is “{answer}”: explain why it was not met in the quarter and what is being done"
-            )
+            message = f"{name} is “{answer}”: explain why it was not met in the quarter and what is being done"
             yield answers.finding("error", "explanation", self.explanation, message)
 
 
@@ -210,9 +206,7 @@ class CommentWhen:
 
     def findings(self, answers: Answers) -> Iterator[Finding]:
         if answers.text(self.answer) == self.value and answers.blank(self.comment):
-            message = (
-                f"The {answers.name(self.answer)} is “{self.value}”: say in the comment what is being done"
-            )
+            message = f"The {answers.name(self.answer)} is “{self.value}”: say in the comment what is being done"
             yield answers.finding("error", "comment", self.comment, message)
 
 
@@ -283,9 +277,7 @@ class Agree:
     def findings(self, answers: Answers) -> Iterator[Finding]:
         difference = _difference(answers, self.first, self.second)
         if difference:
-            yield answers.finding(
-                "warning", self.rule, self.first, f"{difference}: check that both are right"
-            )
+            yield answers.finding("warning", self.rule, self.first, f"{difference}: check that both are right")
 
 
 @dataclass(frozen=True)

@@ -36,9 +36,7 @@ class Held:
     @property
     def blank(self) -> bool:
         """Nothing in it, or nothing a reader could see."""
-        return not self.fault and (
-            self.value is None or (isinstance(self.value, str) and not clean(self.value))
-        )
+        return not self.fault and (self.value is None or (isinstance(self.value, str) and not clean(self.value)))
 
 
 BLANK = Held()
@@ -101,9 +99,7 @@ def open_book(path: Path) -> Book:
     """Read a workbook that has passed the gate. Raises `Refused` when openpyxl cannot read it."""
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter(
-                "ignore"
-            )  # openpyxl warns of validation and styles it drops; values are whole
+            warnings.simplefilter("ignore")  # openpyxl warns of validation and styles it drops; values are whole
             stored = load_workbook(path, data_only=True, keep_links=False)
             typed = load_workbook(path, data_only=False, keep_links=False)
         with zipfile.ZipFile(path) as archive:

@@ -52,12 +52,18 @@ def test_the_models_are_refused(event, attempt):
     assert AuditEvent.objects.count() == 1
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="REPLACE is SQLite's own word")
 def test_a_row_cannot_be_replaced_by_one_of_the_same_number(event):
     columns = [field.column for field in AuditEvent._meta.concrete_fields]
     chosen = ", ".join("'somebody else'" if column == "actor_label" else column for column in columns)
-    statement = f"REPLACE INTO audit_auditevent ({', '.join(columns)}) SELECT {chosen} FROM audit_auditevent"
-    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+    words = {
+        "sqlite": ("REPLACE", ""),  # deletes the row that is in the way
+        "postgresql": ("INSERT", "ON CONFLICT (id) DO UPDATE SET actor_label = EXCLUDED.actor_label"),
+    }
+    verb, otherwise = words[connection.vendor]
+    statement = (
+        f"{verb} INTO audit_auditevent ({', '.join(columns)}) SELECT {chosen} FROM audit_auditevent {otherwise}"
+    )
+    with pytest.raises(DatabaseError, match=REFUSAL), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement)
     assert _stays_as_it_was(event)
 

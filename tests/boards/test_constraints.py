@@ -7,34 +7,43 @@ from django.db import models
 
 from boards.enums import StaffRole
 from boards.models import (
+    Acronym,
     Action,
     ActionOwner,
     AgendaItem,
     Appointment,
     Attendance,
     Board,
+    BoardNotice,
     BoardStaff,
     Decision,
+    ForwardPlanEntry,
     Meeting,
     MeetingSubstitute,
     Minutes,
     MinutesItem,
     MinutesParagraph,
+    OrganisationAlias,
     Paper,
     PaperExemption,
     PaperReader,
     PaperVersion,
     Seat,
+    StandingItem,
+    TemplatePart,
     VersionSection,
 )
-from tests.boards.attempts import insert, refused, update
 from tests.boards.builders import a_person, confidential_paper, exempt_paper, officer_of, open_paper
+from tests.boards.writing import insert, refused, update
 from tests.factories import (
     make_board,
+    make_decision,
     make_item,
     make_meeting,
     make_member,
     make_minutes,
+    make_minutes_item,
+    make_organisation,
     make_report,
     make_seat,
     make_user,
@@ -73,6 +82,21 @@ def test_two_seats_of_a_board_do_not_share_a_key():
     board = make_board()
     make_seat(board, key="chair")
     assert refused(insert(Seat(board=board, key="chair", label="Chair", seat_class="other", position=9)))
+
+
+def test_a_seat_does_not_end_before_it_starts():
+    assert refused(update(make_seat(make_board()), starts_on=dt.date(2026, 2, 2), ends_on=dt.date(2026, 2, 1)))
+
+
+def test_two_standing_items_of_a_board_do_not_share_a_place():
+    item = {"board": make_board(), "kind": "minutes", "position": 1}
+    assert refused(insert(*(StandingItem(title=title, **item) for title in ("Minutes", "Twin"))))
+
+
+@pytest.mark.parametrize("twin", [{"key": "author", "position": 9}, {"key": "other", "position": 1}])
+def test_two_parts_of_a_template_share_neither_key_nor_place(twin):
+    template = make_board().report_template
+    assert refused(insert(TemplatePart(template=template, heading="Twin", placement="head", **twin)))
 
 
 def test_a_pack_label_shows_the_page():
@@ -269,38 +293,38 @@ def test_an_action_may_have_several_owners():
     assert not refused(insert(*owners))
 
 
-def _decision() -> Decision:
-    item = MinutesItem.objects.create(minutes=make_minutes(), title="Plan", position=1)
-    return Decision.objects.create(item=item, verb="agreed", text="Agreed.", position=1)
+def test_two_minutes_do_not_share_a_place():
+    item = make_minutes_item()
+    assert refused(insert(MinutesItem(minutes=item.minutes, title="Twin", position=item.position)))
 
 
-@pytest.mark.parametrize(
-    ("build", "field"),
-    [
-        (make_board, "front_sheet_style"),
-        (make_board, "time_style"),
-        (make_board, "minutes_numbering"),
-        (make_board, "resolution_labels"),
-        (make_board, "action_style"),
-        (make_board, "question_days_kind"),
-        (lambda: make_board().council, "kind"),
-        (lambda: make_board().report_template, "paragraph_numbering"),
-        (lambda: make_seat(make_board()), "seat_class"),
-        (lambda: Appointment.objects.create(seat=make_seat(make_board()), person=a_person()), "office"),
-        (lambda: BoardStaff.objects.create(board=make_board(), user=make_user(), role="officer"), "role"),
-        (make_meeting, "status"),
-        (make_item, "kind"),
-        (make_item, "purpose"),
-        (make_item, "paper_status"),
-        (make_item, "part"),
-        (open_paper, "kind"),
-        (open_paper, "part"),
-        (make_minutes, "status"),
-        (_decision, "verb"),
-    ],
-)
-def test_a_closed_list_is_closed_in_the_database(build, field):
-    assert refused(update(build(), **{field: "?"}))
+def test_two_decisions_of_a_minute_do_not_share_a_place():
+    decision = make_decision(make_minutes_item())
+    assert refused(insert(Decision(item=decision.item, verb="agreed", text="Twin.", position=decision.position)))
+
+
+def test_two_notices_of_a_board_do_not_share_a_place():
+    notice = {"board": make_board(), "kind": "fire", "placement": "front_sheet", "body": "…", "position": 1}
+    assert refused(insert(*(BoardNotice(heading=heading, **notice) for heading in ("Fire", "Twin"))))
+
+
+def test_the_same_business_is_planned_once_for_the_same_time():
+    entry = {"board": make_board(), "title": "Winter plan", "due_text": "by March"}
+    assert refused(insert(ForwardPlanEntry(**entry), ForwardPlanEntry(**entry)))
+
+
+def test_a_body_has_another_name_once():
+    body = make_organisation()
+    assert refused(insert(*(OrganisationAlias(organisation=body, name="ACS") for _ in range(2))))
+
+
+def test_two_bodies_may_share_another_name():
+    assert not refused(insert(*(OrganisationAlias(organisation=make_organisation(), name="ACS") for _ in range(2))))
+
+
+def test_letters_stand_for_one_thing_in_a_report():
+    version = make_report()
+    assert refused(insert(*(Acronym(version=version, short="STP", full=full) for full in ("One", "Two"))))
 
 
 def test_a_meeting_with_minutes_cannot_be_deleted():

@@ -177,7 +177,7 @@ def a_paper_to_write(*, has_acronyms: bool = True) -> Paper:
 
 
 def acronyms(text: str) -> ReportForm:
-    return ReportForm({"acronyms": text}, paper=a_paper_to_write())
+    return ReportForm({"acronym_lines": text}, paper=a_paper_to_write())
 
 
 def test_a_report_has_a_box_for_each_part_under_its_heading():
@@ -200,7 +200,7 @@ def test_a_report_shows_what_was_written_before():
         "summary": "One.",
         "risks": "",
         "signed_off": "",
-        "acronyms": "BCF: Better Care Fund",
+        "acronym_lines": "BCF: Better Care Fund",
     }
 
 
@@ -213,13 +213,13 @@ def test_a_report_is_read_back_by_the_key_of_its_parts():
 
 
 def test_acronyms_are_asked_only_where_the_council_prints_them():
-    assert "acronyms" not in ReportForm(paper=a_paper_to_write(has_acronyms=False)).fields
+    assert "acronym_lines" not in ReportForm(paper=a_paper_to_write(has_acronyms=False)).fields
 
 
 def test_acronyms_are_read_line_by_line_and_may_hold_a_colon():
     form = acronyms("BCF: Better Care Fund\n\n STP :  Plan: second edition ")
     assert form.is_valid()
-    assert form.cleaned_data["acronyms"] == [("BCF", "Better Care Fund"), ("STP", "Plan: second edition")]
+    assert form.cleaned_data["acronym_lines"] == [("BCF", "Better Care Fund"), ("STP", "Plan: second edition")]
 
 
 @pytest.mark.parametrize(
@@ -235,7 +235,7 @@ def test_acronyms_are_read_line_by_line_and_may_hold_a_colon():
     ],
 )
 def test_an_acronym_that_cannot_be_kept_is_sent_back(text, sentence):
-    assert errors(acronyms(text)) == {"acronyms": [sentence]}
+    assert errors(acronyms(text)) == {"acronym_lines": [sentence]}
 
 
 @pytest.mark.parametrize("text", ["X" * 40 + ": y", "BCF: " + "y" * 200, "\n".join(f"A{n}: b" for n in range(60))])

@@ -264,7 +264,7 @@ def test_an_officer_does_not_change_the_announced_meeting_of_another_board(signe
 def test_an_author_writes_a_report_and_reads_it(signed_in_as):
     paper = make_paper(make_item(make_meeting(make_board(report_template=full_template()), status="draft")))
     client = signed_in_as(the_author_of(paper))
-    answers = {"author": "Public Health", "summary": "One thing is new.", "acronyms": "BCF: Better Care Fund"}
+    answers = {"author": "Public Health", "summary": "One thing is new.", "acronym_lines": "BCF: Better Care Fund"}
     response = client.post(f"/papers/{paper.pk}/edit/", answers)
     page = text_of(client.get(response["Location"]))
     assert [words in page for words in ("One thing is new.", "1.1", "Better Care Fund")] == [True] * 3

@@ -7,7 +7,6 @@ from pathlib import Path
 import pikepdf
 import pytest
 from django.core.exceptions import ValidationError
-from django.core.files.storage import storages
 
 from boards.enums import PaperKind, PaperStatus, Part
 from boards.models import AgendaItem, Paper, PaperVersion
@@ -59,8 +58,16 @@ def numbers(paper: Paper) -> list[int]:
     return [version.number for version in paper.versions.order_by("number")]
 
 
-def stored_files() -> set[Path]:
-    return {path for path in Path(storages["default"].location).rglob("*") if path.is_file()}
+@pytest.fixture
+def store(settings, tmp_path) -> Path:
+    """A store of one's own, in which no other test keeps anything."""
+    options = {**settings.STORAGES["default"]["OPTIONS"], "location": tmp_path}
+    settings.STORAGES = {**settings.STORAGES, "default": {**settings.STORAGES["default"], "OPTIONS": options}}
+    return tmp_path
+
+
+def files_in(store: Path) -> list[Path]:
+    return [path for path in store.rglob("*") if path.is_file()]
 
 
 def a_pdf_with_a_script() -> bytes:
@@ -221,6 +228,11 @@ def test_an_upload_is_kept_with_its_hash_size_pages_and_text():
     assert (version.original_name, version.template, version.is_tagged) == ("Figures (final).pdf", None, False)
 
 
+def test_an_upload_is_one_file_in_the_store(store):
+    version = upload(make_paper())
+    assert files_in(store) == [store / version.file.name]
+
+
 def test_a_kept_file_has_a_name_that_tells_nothing():
     version = upload(make_paper(title="Care home closure"), name="closure-of-the-cedars.pdf")
     assert Path(version.file.name).parent == Path("papers")
@@ -250,18 +262,18 @@ def test_the_file_of_a_closed_paper_carries_its_public_title():
         assert str(pdf.docinfo["/Title"]) == "Exempt report"
 
 
-def test_a_file_that_is_no_pdf_is_refused_and_nothing_is_stored():
-    paper, before = make_paper(), stored_files()
+def test_a_file_that_is_no_pdf_is_refused_and_nothing_is_stored(store):
+    paper = make_paper()
     with pytest.raises(DomainError, match=r"^The selected file must be a PDF$"):
         upload(paper, b"PK\x03\x04 a spreadsheet")
-    assert (numbers(paper), AuditEvent.objects.count(), stored_files()) == ([], 0, before)
+    assert (numbers(paper), AuditEvent.objects.count(), files_in(store)) == ([], 0, [])
 
 
-def test_a_broken_pdf_is_refused_and_nothing_is_stored():
-    paper, before = make_paper(), stored_files()
+def test_a_broken_pdf_is_refused_and_nothing_is_stored(store):
+    paper = make_paper()
     with pytest.raises(DomainError, match=r"^The selected file could not be read$"):
         upload(paper, b"%PDF-1.7\nno more than a beginning")
-    assert (numbers(paper), AuditEvent.objects.count(), stored_files()) == ([], 0, before)
+    assert (numbers(paper), AuditEvent.objects.count(), files_in(store)) == ([], 0, [])
 
 
 def test_uploading_again_changes_the_version_in_hand():

@@ -6,8 +6,8 @@ import pytest
 
 from boards.enums import MeetingStatus
 from boards.models import AgendaItem, Meeting, Publication, PublicationRequest, PublishedItem, PublishedPaper
-from tests.boards.attempts import insert, refused, update
 from tests.boards.builders import open_paper
+from tests.boards.writing import insert, refused, update
 from tests.factories import make_item, make_meeting, make_user
 
 pytestmark = pytest.mark.django_db

@@ -1,4 +1,4 @@
-"""A running portal and a browser for the tests of this folder. They share both, so they run in one process."""
+"""A running portal and a browser for the tests of this folder. Each process makes its own, so run them in one."""
 
 import os
 import shutil
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.browser.readers import Readers
 from tests.browser.running import running_portal
@@ -25,19 +25,15 @@ ARGUMENTS = [
 ]
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line("markers", "xdist_group(name): tests that share a process under --dist loadgroup")
-
-
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the browser tests, keep them in one process and together: those that publish something, last."""
+    """Mark the browser tests and keep them together: those that publish something, last."""
     ours = [item for item in items if HERE in item.path.parents]
     for item in ours:
         item.add_marker(pytest.mark.browser)
-        item.add_marker(pytest.mark.xdist_group("browser"))
     ours.sort(key=lambda item: item.path.name == "test_officer.py")
-    items[:] = ours + [item for item in items if item not in set(ours)]
+    chosen = set(ours)
+    items[:] = ours + [item for item in items if item not in chosen]
 
 
 @pytest.fixture(scope="package")
@@ -52,6 +48,7 @@ def browser() -> Iterator[Browser]:
     """Debian's Chromium, headless."""
     # Playwright's loop runs in this thread while the browser is open; Django would take its own calls for async ones.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    expect.set_options(timeout=15_000)
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=ARGUMENTS)
         yield chromium

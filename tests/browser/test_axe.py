@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.measures import overflow
 from tests.browser.readers import NARROW, PUBLIC, TABLET, WIDE, Readers
@@ -72,3 +72,22 @@ def test_page_that_is_not_there_is_accessible(readers: Readers) -> None:
     assert answer is not None
     assert answer.status == 404
     assert (faults(page), overflow(page)) == ([], 0)
+
+
+@pytest.mark.parametrize(
+    ("reader", "name", "button"),
+    [
+        (PUBLIC, "accounts:login", "Sign in"),
+        ("officer", "boards:paper_add", "Add and write it"),
+        ("officer", "paper_upload", "Upload and check"),
+        ("analyst", "metrics:return_upload", "Upload and check for errors"),
+    ],
+)
+def test_form_with_errors_is_accessible(reader: str, name: str, button: str, readers: Readers, places: Places) -> None:
+    page = readers.page(reader)
+    page.set_viewport_size(NARROW)
+    page.goto(next(visit for visit in VISITS if (visit.reader, visit.name) == (reader, name)).path(places))
+    page.get_by_role("main").get_by_role("button", name=button, exact=True).click()
+    expect(page).to_have_title(re.compile("^Error: "))
+    assert page.evaluate("document.activeElement.className") == "govuk-error-summary"
+    assert (faults(page), max(overflow(page), 0), readers.noise) == ([], 0, [])

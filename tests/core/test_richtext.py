@@ -150,7 +150,8 @@ def test_tables_say_what_their_columns_are():
         "<table>\n<thead>\n<tr>\n<td></td>\n"
         '<th scope="col" class="hwb-numeric">Budget</th>\n<th scope="col"><em>Forecast</em></th>\n'
         "</tr>\n</thead>\n"
-        '<tbody>\n<tr>\n<td>Council</td>\n<td class="hwb-numeric">19,468</td>\n<td>20,810</td>\n</tr>\n</tbody>\n</table></div>\n'
+        '<tbody>\n<tr>\n<td>Council</td>\n<td class="hwb-numeric">19,468</td>\n<td>20,810</td>\n</tr>\n'
+        "</tbody>\n</table></div>\n"
     )
 
 

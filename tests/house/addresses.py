@@ -45,5 +45,5 @@ def addresses() -> list[Address]:
 def body_of(response: HttpResponseBase) -> bytes:
     """All bytes of an answer. A file that is sent is closed by reading it to its end."""
     if response.streaming:
-        return b"".join(response.streaming_content)  # type: ignore[attr-defined]
-    return response.content  # type: ignore[attr-defined,no-any-return]
+        return b"".join(response.streaming_content)
+    return response.content

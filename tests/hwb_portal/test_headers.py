@@ -5,10 +5,12 @@ import re
 import uuid
 
 import pytest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from hwb_portal import views
 from hwb_portal.accounts.roles import Role
+from hwb_portal.middleware import HeadersMiddleware
 from tests.factories import (
     make_board,
     make_collection,
@@ -135,6 +137,15 @@ def test_what_a_signed_in_reader_gets_is_kept_nowhere(client, pages, kind):
     response = client.get(pages[kind])
     body_of(response)
     assert _caching(response) == NOT_KEPT
+
+
+def test_an_answer_that_sets_a_cookie_is_not_kept(rf):
+    def answer(request: HttpRequest) -> HttpResponse:
+        response = HttpResponse("open to all")
+        response.set_cookie("choice", "yours")
+        return response
+
+    assert _caching(HeadersMiddleware(answer)(rf.get("/"))) == NOT_KEPT
 
 
 @pytest.mark.django_db

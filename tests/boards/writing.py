@@ -1,4 +1,4 @@
-"""Writing past the models' own validation, to see what the database itself refuses."""
+"""Writing rows past the validation of the models, to see what the database itself refuses."""
 
 from collections.abc import Callable
 
