@@ -174,8 +174,6 @@ def private_name(instance: "PaperVersion", filename: str) -> str:
 class PaperVersion(models.Model):
     """One state of a paper: written in the portal from a template, or uploaded as a PDF."""
 
-    shown_title: str  # set by PaperVersionQuerySet.matching
-
     paper = models.ForeignKey(Paper, on_delete=models.CASCADE, related_name="versions")
     number = models.PositiveSmallIntegerField()
     template = models.ForeignKey(ReportTemplate, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -192,6 +190,9 @@ class PaperVersion(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
     released_at = models.DateTimeField("released to readers", null=True, blank=True)
+
+    # Set by PaperVersionQuerySet.matching.
+    shown_title: str
 
     objects = PaperVersionQuerySet.as_manager()
 

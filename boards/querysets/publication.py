@@ -51,7 +51,7 @@ class PublishedPaperQuerySet(models.QuerySet):
         return self.filter(paper=paper)
 
     def with_meeting(self) -> Self:
-        return self.select_related("publication__meeting__board__council", "item")
+        return self.select_related("publication__meeting__board__council", "item", "version")
 
     def withdrawn(self) -> Self:
         return self.filter(withdrawn_at__isnull=False)

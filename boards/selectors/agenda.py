@@ -12,7 +12,7 @@ from boards import law
 from boards.enums import PaperKind, PaperStatus, Part, Purpose
 from boards.models import AgendaItem, Decision, Meeting, Paper, PaperVersion, PublishedItem, PublishedPaper
 from boards.selectors.boards import Reader
-from boards.services.snapshots import Snapshot
+from boards.snapshots import Snapshot
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from boards.enums import PaperKind, Part, StaffRole
-from boards.models import Meeting, Minutes, Paper, PaperVersion, UploadFinding
+from boards.models import Meeting, Minutes, Paper, PaperVersion, PublishedPaper, UploadFinding
 from boards.reporting import Report, report
 from boards.selectors.agenda import PaperLine, agenda
 from boards.selectors.boards import Reader
@@ -47,19 +47,30 @@ class PaperPage:
         return f"paragraphs {', '.join(numbers[:-1])} and {numbers[-1]}"
 
 
-def paper_page(paper: Paper, user: Reader, *, version_number: int | None = None) -> PaperPage | None:
-    """None when the reader may not have that version, or no version is theirs yet."""
+def paper_page(
+    paper: Paper, user: Reader, place: PublishedPaper | None, *, version_number: int | None = None
+) -> PaperPage | None:
+    """None when the reader may not have that version, or no version is theirs yet.
+
+    `place` is the paper's row in what is published. Title and version come from that one row for whoever does not
+    work on the paper, so that a page made while the next publication is written is of one edition.
+    """
+    may_edit = Paper.objects.editable_by(user).contains(paper)
+    if place and place.part == Part.PART_I and place.item.part == Part.PART_I:
+        paper.shown_title = place.title
+    if version_number is None and place and place.version and not may_edit and paper.author_id != user.pk:
+        version_number = place.version.number
     versions = tuple(PaperVersion.objects.visible_to(user).of_paper(paper).select_related("template").newest_first())
     version = next((found for found in versions if version_number is None or found.number == version_number), None)
-    if version is None and (versions or version_number is not None or paper.kind == PaperKind.MINUTES):
+    nothing_written = not versions and may_edit and version_number is None and paper.kind != PaperKind.MINUTES
+    if version is None and not nothing_written:
         return None
     minutes = None
     if paper.kind == PaperKind.MINUTES and paper.minutes_of:
         found = Minutes.objects.visible_to(user).for_meeting(paper.minutes_of).first()
         minutes = minutes_page(found) if found else None
     items = agenda(paper.item.meeting, user, {})
-    place = next((item for item in items for line in item.papers if line.id == str(paper.pk)), None)
-    may_edit = user.has_perm("boards.write_report") and Paper.objects.editable_by(user).contains(paper)
+    item = next((item for item in items for line in item.papers if line.id == str(paper.pk)), None)
     return PaperPage(
         paper=paper,
         version=version,
@@ -68,13 +79,12 @@ def paper_page(paper: Paper, user: Reader, *, version_number: int | None = None)
         minutes=minutes,
         text=tuple(version.text) if version and version.is_uploaded else (),
         title=paper.shown_title,
-        item_label=place.label if place else paper.item.label,
+        item_label=item.label if item else paper.item.label,
         siblings=tuple(line for item in items for line in item.papers if line.is_readable),
         may_open_meeting=Meeting.objects.visible_to(user).contains(paper.item.meeting),
         may_withdraw=user.has_perm("boards.publish_meeting")
         and Meeting.objects.staffed_by(user, StaffRole.OFFICER).contains(paper.item.meeting)
-        and paper.item.meeting.has_public_agenda
         and place is not None,
-        may_edit=may_edit,
+        may_edit=user.has_perm("boards.write_report") and may_edit,
         findings=tuple(UploadFinding.objects.for_version(version)) if may_edit and version else (),
     )

@@ -12,9 +12,7 @@ from boards.models import Meeting, Paper, PublicationRequest, PublishedPaper, Up
 from boards.selectors.agenda import ItemLine, lines_of, working_agenda
 from boards.selectors.boards import Reader
 from boards.selectors.meetings import MeetingPage, meeting_page
-from boards.services.publication import needs_second_officer
-from boards.services.requests import what_would_be_published
-from boards.services.snapshots import standing_of
+from boards.snapshots import needs_second_officer, standing_of, what_would_be_published
 from hwb_portal.core.dates import HolidayListEnds
 
 
@@ -88,6 +86,6 @@ def preview_page(meeting: Meeting, nobody: AnonymousUser) -> MeetingPage:
     return meeting_page(meeting, nobody, items=lines_of(snapshot))
 
 
-def tombstone(paper_id: object) -> PublishedPaper | None:
-    """The place a withdrawn paper left on a published agenda, for everyone to see."""
-    return PublishedPaper.objects.standing().withdrawn().of_paper(paper_id).with_meeting().first()
+def published_place(paper_id: object) -> PublishedPaper | None:
+    """The paper's row in what readers have now: with its version, or as a tombstone, which is for everyone."""
+    return PublishedPaper.objects.standing().of_paper(paper_id).with_meeting().first()

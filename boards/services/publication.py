@@ -15,15 +15,8 @@ from boards import law
 from boards.counting import calendar_of
 from boards.enums import MeetingStatus, PaperStatus, Part, PublicationKind
 from boards.models import AgendaItem, Meeting, Paper, Publication, PublishedPaper, UploadFinding
-from boards.services.snapshots import (
-    Changes,
-    ItemLine,
-    Snapshot,
-    draft_of,
-    remove_public_file,
-    standing_of,
-    write,
-)
+from boards.services.snapshots import remove_public_file, write
+from boards.snapshots import Changes, ItemLine, Snapshot, draft_of, needs_second_officer, standing_of
 from hwb_portal.accounts.models import User
 from hwb_portal.audit.services import record
 from hwb_portal.core.dates import HolidayListEnds, london_date
@@ -246,11 +239,6 @@ def _second(news: Changes, by: User, approved_by: User | None) -> dict[str, obje
     if approved_by is None or approved_by == by:
         raise DomainError("A second officer must approve, because papers of Part II are involved.")
     return {"needs_second_officer": True, "approved_by": approved_by}
-
-
-def needs_second_officer(news: Changes) -> bool:
-    """A second person looks whenever a paper of Part II is part of what is published."""
-    return any(line.part == Part.PART_II for line in news.papers)
 
 
 def check_agenda(meeting: Meeting, draft: Snapshot, at: dt.datetime, urgency: Urgency) -> int:

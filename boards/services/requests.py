@@ -12,22 +12,13 @@ from boards.services.publication import (
     check_agenda,
     check_supplement,
     locked,
-    needs_second_officer,
     publish_agenda,
     publish_supplement,
 )
-from boards.services.snapshots import Changes, Snapshot, draft_of, standing_of
+from boards.snapshots import draft_of, needs_second_officer, what_would_be_published
 from hwb_portal.accounts.models import User
 from hwb_portal.audit.services import record
 from hwb_portal.core.errors import DomainError
-
-
-def what_would_be_published(meeting: Meeting) -> tuple[PublicationKind, Snapshot, Changes]:
-    """The kind of the next publication, the whole draft, and what of it is new."""
-    draft = draft_of(meeting)
-    if meeting.current_publication is None:
-        return PublicationKind.AGENDA, draft, draft.changes_since(Snapshot({}, {}))
-    return PublicationKind.SUPPLEMENT, draft, draft.changes_since(standing_of(meeting.current_publication))
 
 
 def ask_to_publish(

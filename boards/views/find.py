@@ -8,7 +8,7 @@ from boards.converters import MeetingDate
 from boards.enums import StaffRole
 from boards.models import AgendaItem, Board, Meeting, Paper, PublishedPaper
 from boards.selectors import PaperPage, paper_page
-from boards.selectors.publication import tombstone
+from boards.selectors.publication import published_place
 from hwb_portal.accounts.requests import SignedInRequest
 
 PAPER_NOT_THERE = "There is no paper at this address, or it is not open to you."
@@ -48,24 +48,27 @@ def find_paper_to_change(request: SignedInRequest, paper: UUID) -> Paper:
 def find_paper_page(request: HttpRequest, paper: UUID) -> PaperPage | PublishedPaper:
     """The paper in the version the address asks for (`?version=2`), or in the newest one this reader may have.
 
-    A withdrawn paper is its tombstone, for everyone and whichever version is asked for. It is looked for again
-    when nothing was found, because the paper may be withdrawn between the two.
+    A withdrawn paper is its tombstone, for everyone and whichever version is asked for. When nothing is found
+    although something else was published in the meantime, the search is made again.
     """
-    stone = tombstone(paper)
-    page = None if stone else _paper_page(request, paper)
-    found = stone or page or tombstone(paper)
-    if found is None:
-        raise Http404(PAPER_NOT_THERE)
-    return found
+    place = published_place(paper)
+    while not (place and place.withdrawn_at):
+        page = _paper_page(request, paper, place)
+        if page:
+            return page
+        before, place = place, published_place(paper)
+        if place == before:
+            raise Http404(PAPER_NOT_THERE)
+    return place
 
 
-def _paper_page(request: HttpRequest, paper: UUID) -> PaperPage | None:
+def _paper_page(request: HttpRequest, paper: UUID, place: PublishedPaper | None) -> PaperPage | None:
     asked = request.GET.get("version", "")
     is_number = asked.isascii() and asked.isdigit() and len(asked) <= VERSION_DIGITS
     found = Paper.objects.visible_to(request.user).with_page_data().with_id(paper).first()
     if found is None or (asked and not is_number):
         return None
-    return paper_page(found, request.user, version_number=int(asked) if is_number else None)
+    return paper_page(found, request.user, place, version_number=int(asked) if is_number else None)
 
 
 def find_board_to_change(request: SignedInRequest, slug: str) -> Board:

@@ -3,7 +3,8 @@ from dataclasses import replace
 
 from boards.enums import MeetingStatus, PublicationKind
 from boards.models import Meeting, PaperVersion, Publication
-from boards.services.snapshots import Snapshot, content_sha256, draft_of, write
+from boards.services.snapshots import write
+from boards.snapshots import Snapshot, content_sha256, draft_of
 from hwb_portal.accounts.roles import Role
 from tests.factories.people import make_user
 
