@@ -49,9 +49,6 @@ def labels(meeting: Meeting) -> list[tuple[str, str]]:
     return [(item.label, item.title) for item in meeting.items.order_by("position")]
 
 
-# A new meeting
-
-
 def new_meeting(board, **answers) -> dict[str, str]:
     return {
         "key": str(uuid.uuid4()),
@@ -389,13 +386,6 @@ def test_details_changed_by_somebody_else_answer_409(draft, officer, client):
     assert response.status_code == 409
     assert "Shirehall" in response.content.decode()
     assert "Town Hall" in response.content.decode()
-
-
-def test_more_for_a_quorum_than_there_are_members_is_refused(draft, officer, client):
-    response = client.post(
-        build(draft, "details/"), {"seen": "", "starts": "10:00", "member_count": "5", "quorum": "6"}
-    )
-    assert "Quorum must be 5 or fewer, the number of members" in response.content.decode()
 
 
 def test_published_items_do_not_change_places(board, officer, client):

@@ -204,7 +204,7 @@ def test_a_bad_file_among_good_ones_is_named_and_the_good_ones_wait(draft, offic
 
 
 def test_a_file_over_the_limit_is_refused_by_name(draft, officer, client, monkeypatch):
-    monkeypatch.setattr("boards.cleaning.MAX_BYTES", 100)
+    monkeypatch.setattr("boards.opening.MAX_BYTES", 100)
     text = upload(client, draft, ("huge.pdf", tiny_pdf("huge"))).content.decode()
     assert "huge.pdf: The selected file must be smaller than 100MB" in text
 
@@ -252,3 +252,11 @@ def test_what_officers_note_is_on_no_page_of_the_public(client):
         assert response.status_code == 200, page
         found = [secret for secret in SECRETS if secret.encode() in body and f"q={secret}" not in page]
         assert found == [], page
+
+
+def test_more_for_a_quorum_than_there_are_members_is_refused(draft, officer, client):
+    response = client.post(
+        f"{draft.get_absolute_url()}build/details/",
+        {"seen": "", "starts": "10:00", "member_count": "5", "quorum": "6"},
+    )
+    assert "Quorum must be 5 or fewer, the number of members" in response.content.decode()

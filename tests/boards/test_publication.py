@@ -5,7 +5,6 @@ from dataclasses import replace
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
-from django.core.exceptions import ValidationError
 
 from boards.enums import MeetingStatus, PaperStatus
 from boards.models import AgendaItem, Meeting, Paper, PaperVersion, Publication
@@ -17,7 +16,7 @@ from hwb_portal.audit.models import AuditEvent
 from hwb_portal.core.dates import london
 from hwb_portal.core.errors import DomainError
 from tests.boards.builders import closed_item, exempt_paper, open_paper
-from tests.factories import make_item, make_meeting, make_paper, make_publication, make_report, make_user
+from tests.factories import make_item, make_meeting, make_paper, make_report, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -173,16 +172,6 @@ def test_an_agenda_is_not_published_twice():
     with pytest.raises(DomainError, match=r"^This agenda is already published\.$"):
         publish(meeting)
     assert (Publication.objects.count(), AuditEvent.objects.count()) == (1, 1)
-
-
-def test_when_the_last_step_fails_nothing_is_released():
-    meeting = a_draft()
-    paper = open_paper(meeting.items.get(), released=False)
-    make_publication(meeting)  # left from before the meeting was taken back to a draft: a second is impossible
-    with pytest.raises(ValidationError):
-        publish(meeting)
-    meeting.refresh_from_db()
-    assert (paper.versions.get().released_at, meeting.status) == (None, MeetingStatus.DRAFT)
 
 
 def test_an_agenda_without_items_is_refused():

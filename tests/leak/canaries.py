@@ -144,12 +144,12 @@ def _held_meeting_with_draft_minutes(world: World, day: dt.date) -> Meeting:
 def _closed_papers(world: World, meeting: Meeting) -> None:
     """A closed report under an open item, a closed upload under a closed item, and a closed item without papers."""
     exempt, never = Group.EXEMPT, Group.NEVER
-    open_item = make_item(meeting, "Winter planning", internal_notes=world.mark("open item notes", never))
+    open_item = make_item(meeting, "Winter planning", internal_notes=world.mark("open item notes", Group.DRAFT))
     report = make_exempt_paper(
         open_item,
         title=world.mark("exempt title", exempt),
         public_title="Exempt report on a provider",
-        public_interest_reason=world.mark("exempt reason", never),
+        public_interest_reason=world.mark("exempt reason", Group.DRAFT),
         source=world.mark("exempt source", exempt),
     )
     version = make_report(report, world.mark("exempt body", exempt), change_note=world.mark("exempt change", never))
@@ -162,13 +162,13 @@ def _closed_papers(world: World, meeting: Meeting) -> None:
         public_title="A contract",
         lead=world.mark("closed item lead", exempt),
         purpose_text=world.mark("closed item text", exempt),
-        internal_notes=world.mark("closed item notes", never),
+        internal_notes=world.mark("closed item notes", Group.DRAFT),
     )
     upload = make_exempt_paper(
         closed_item,
         title=world.mark("upload title", exempt),
         public_title="Exempt report on a contract",
-        public_interest_reason=world.mark("upload reason", never),
+        public_interest_reason=world.mark("upload reason", Group.DRAFT),
     )
     make_upload(upload, world.mark("upload text", exempt), original_name=world.mark("upload name", never) + ".pdf")
     without = make_item(
@@ -176,8 +176,8 @@ def _closed_papers(world: World, meeting: Meeting) -> None:
         world.mark("bare item title", Group.DRAFT),
         part=Part.PART_II,
         public_title="A dispute",
-        lead=world.mark("bare item lead", never),
-        purpose_text=world.mark("bare item text", never),
+        lead=world.mark("bare item lead", Group.DRAFT),
+        purpose_text=world.mark("bare item text", Group.DRAFT),
     )
     assert not without.papers.exists()
     inside = make_item(

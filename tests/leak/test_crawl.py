@@ -48,6 +48,13 @@ def _paths(world: World) -> Iterator[str]:
         frozenset(): [{}],
         frozenset({"board"}): [{"board": slug} for slug in slugs],
         frozenset({"board", "date"}): [*at_home, {**at_home[0], "board": world.other_board.slug}],
+        frozenset({"board", "date", "item"}): [
+            {"board": meeting.board.slug, "date": meeting.slug, "item": item.pk}
+            for meeting in world.meetings
+            for item in meeting.items.all()
+        ],
+        frozenset({"board", "date", "standing"}): [{**place, "standing": 1} for place in at_home],
+        frozenset({"board", "date", "entry"}): [{**place, "entry": 1} for place in at_home],
         frozenset({"paper"}): [{"paper": paper.pk} for paper in world.papers],
         frozenset({"paper", "finding"}): [{"paper": paper.pk, "finding": 1} for paper in world.papers],
         frozenset({"pk"}): [{"pk": found.pk} for found in world.returns],
