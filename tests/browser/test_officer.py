@@ -17,7 +17,7 @@ def _heading(page: Page, text: str) -> None:
 
 
 def _choose_file(page: Page, name: str, data: bytes) -> None:
-    page.get_by_label("Choose a PDF").set_input_files({"name": name, "mimeType": "application/pdf", "buffer": data})
+    page.get_by_label("Choose a file").set_input_files({"name": name, "mimeType": "application/pdf", "buffer": data})
     page.get_by_role("button", name="Upload and check").click()
 
 
@@ -68,16 +68,16 @@ def test_officer_adds_a_report_and_publishes_the_agenda(
     expect(main.get_by_text("To agree who warms which homes first.")).to_be_visible()
     paper = page.url.removeprefix(site)
 
-    main.get_by_role("link", name="Upload a PDF instead").click()
+    main.get_by_role("link", name="Upload a file instead").click()
     _choose_file(page, "letter.pdf", b"Dear board, this is not a PDF.")
-    expect(page).to_have_title(re.compile("^Error: Upload a PDF – "))
-    _heading(page, "Upload a PDF")
+    expect(page).to_have_title(re.compile("^Error: Upload a file – "))
+    _heading(page, "Upload a file")
     expect(main.get_by_text(TITLE)).to_be_visible()
     expect(main.get_by_role("alert")).to_contain_text("PDF")
-    expect(main.get_by_label("Choose a PDF")).to_have_attribute("aria-invalid", "true")
+    expect(main.get_by_label("Choose a file")).to_have_attribute("aria-invalid", "true")
     _choose_file(page, "warm-homes.pdf", context.request.get(f"/papers/{places.report}/file").body())
     _heading(page, TITLE)
-    expect(main.get_by_role("alert")).to_contain_text("The PDF is checked and kept as version 1.")
+    expect(main.get_by_role("alert")).to_contain_text("The file is checked and kept as version 1.")
 
     readers.fetch(PUBLIC, paper, expected=404)
     main.get_by_role("link", name="Back to the agenda").click()
@@ -87,7 +87,7 @@ def test_officer_adds_a_report_and_publishes_the_agenda(
     expect(line).to_contain_text("Becomes public")
     main.get_by_role("button", name="Publish the agenda").click()
     expect(page).to_have_url(f"{site}{meeting}")
-    expect(main.get_by_role("alert")).to_contain_text("The agenda is published.")
+    expect(main.get_by_role("alert")).to_contain_text("Agenda published.")
     assert noise == []
     context.close()
 

@@ -35,6 +35,12 @@ NOT_PAGES = {
     "paper_send_in",
     "paper_clear",
     "paper_send_back",
+    "boards:publication_decide",
+    "actions_pdf",
+    "reports:decisions_pdf",
+    "reports:pack_press",
+    "reports:pack_status_json",
+    "finding_confirm",  # a page of something found in an upload; the demonstration has none
 }
 
 
@@ -170,6 +176,18 @@ VISITS = [
         Visit(name, "officer", {"paper": "unwritten"})
         for name in ("paper_edit", "paper_remove", "paper_open", "paper_workflow")
     ),
+    *(Visit(f"boards:meeting_{how}", "officer", _meeting("published")) for how in ("adjourn", "cancel", "move")),
+    Visit("boards:meeting_preview", "officer", _meeting("draft")),
+    Visit("paper_withdraw", "officer", {"paper": "report"}),
+    Visit("reports:pack_status", where=_meeting(OCTOBER)),
+    Visit("metrics:board_summary", where=_board()),
+    Visit("metrics:collection_table", where={"collection": "strategy"}),
+    Visit("metrics:collection_changes", where={"collection": "strategy"}),
+    Visit("metrics:changes_word", "analyst", {"collection": "strategy", "group": "starting-well"}),
+    Visit("metrics:indicator_compare", where={"code": "falls-65"}),
+    Visit("metrics:limits_rebase", "analyst", {"code": "falls-65"}),
+    Visit("metrics:figure_checks", "analyst"),
+    Visit("metrics:observations_import", "analyst"),
     Visit("paper_detail", where={"paper": "report"}),
     Visit("paper_detail", where={"paper": "minutes"}),
     Visit("paper_detail", "member", {"paper": "restricted"}),
