@@ -38,10 +38,15 @@ def portal() -> Iterator[None]:
 
 
 def _on_server(url: str, statement: str) -> None:
-    import psycopg
+    import psycopg2
 
-    with psycopg.connect(url.replace("postgres://", "postgresql://"), autocommit=True) as server:
-        server.execute(statement)  # type: ignore[call-overload]
+    server = psycopg2.connect(url.replace("postgres://", "postgresql://"))
+    server.autocommit = True
+    try:
+        with server.cursor() as cursor:
+            cursor.execute(statement)
+    finally:
+        server.close()
 
 
 def forked(work: Callable[[], object], fault: str = "") -> int:

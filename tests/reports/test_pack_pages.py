@@ -19,6 +19,7 @@ from tests.factories import (
     make_paper,
     make_upload,
 )
+from tests.house.addresses import body_of
 from tests.leak.oracle import leaks
 from tests.reports.reading import feet, page_texts
 
@@ -41,13 +42,6 @@ def address(meeting: Meeting, name: str = "pack") -> str:
     return reverse(f"reports:{name}", args=[meeting.board.slug, meeting.slug])
 
 
-def body(response) -> bytes:
-    try:
-        return b"".join(response.streaming_content) if response.streaming else response.content
-    finally:
-        response.close()
-
-
 @pytest.mark.django_db
 def test_a_person_is_told_how_far_it_is_and_then_has_the_pack(client, settings, monkeypatch):
     settings.PACK_BUILDER = "worker"
@@ -59,7 +53,7 @@ def test_a_person_is_told_how_far_it_is_and_then_has_the_pack(client, settings, 
     PackBuild.objects.update(state="running", done=2, total=4, leased_until="2000-01-01T00:00Z")
     assert "Building: 2 of 4 sections" in client.get(address(meeting), **BROWSER).content.decode()
     build_next(now=meeting.starts_at)
-    assert body(client.get(address(meeting), **BROWSER)).startswith(b"%PDF-")
+    assert body_of(client.get(address(meeting), **BROWSER)).startswith(b"%PDF-")
 
 
 @pytest.mark.django_db
@@ -86,8 +80,8 @@ def test_a_build_that_failed_is_not_tried_again_at_once(client, settings, monkey
 @pytest.mark.django_db
 def test_some_items_keep_the_numbers_they_have_in_the_pack(client):
     meeting = a_meeting()
-    whole = feet(body(client.get(address(meeting))))
-    some = body(client.get(address(meeting), {"items": "1,3"}))
+    whole = feet(body_of(client.get(address(meeting))))
+    some = body_of(client.get(address(meeting), {"items": "1,3"}))
     assert feet(some) == [whole[1], whole[3]]
     assert ["Open words 2" in text for text in page_texts(some)] == [False, False]
     assert client.get(address(meeting), {"items": "9"}).status_code == 404
@@ -96,7 +90,7 @@ def test_some_items_keep_the_numbers_they_have_in_the_pack(client):
 @pytest.mark.django_db
 def test_the_press_has_the_public_pack_and_the_nature_of_each_item(client):
     meeting = a_meeting()
-    public, press = (body(client.get(address(meeting, name))) for name in ("pack", "pack_press"))
+    public, press = (body_of(client.get(address(meeting, name))) for name in ("pack", "pack_press"))
     assert len(page_texts(press)) == len(page_texts(public)) + 1
     assert "Particulars for the press" in page_texts(press)[-1]
     assert (leaks(public, [SECRET]), leaks(press, [SECRET]), problems(press)) == (set(), set(), [])
@@ -106,7 +100,7 @@ def test_the_press_has_the_public_pack_and_the_nature_of_each_item(client):
 def test_the_state_of_the_packs_is_a_page_and_json(client):
     meeting = a_meeting()
     assert "Built when somebody first asks" in client.get(address(meeting, "pack_status")).content.decode()
-    body(client.get(address(meeting)))
+    body_of(client.get(address(meeting)))
     public, press = client.get(address(meeting, "pack_status_json")).json()["packs"]
     assert (public["state"], public["words"], public["pages"]) == ("done", "Built", 4)
     assert [(section["title"], section["first_page"]) for section in public["sections"]][1:] == [
@@ -121,7 +115,7 @@ def test_the_state_of_the_packs_is_a_page_and_json(client):
 def test_an_untagged_upload_is_named_in_the_contents_and_at_its_foot(client):
     meeting = make_meeting()
     make_upload(make_paper(make_item(meeting)), "Printed elsewhere.")
-    front, paper = page_texts(body(client.get(address(meeting))))
+    front, paper = page_texts(body_of(client.get(address(meeting))))
     words = "Not accessible, ask for another format"
     assert (words in front, words in paper) == (True, True)
 
@@ -131,8 +125,8 @@ def test_decisions_and_actions_are_accessible_documents(client):
     meeting = make_meeting(status="held")
     decision = make_decision(make_minutes_item(make_minutes(meeting)))
     action = make_action(meeting)
-    sheet = body(client.get(address(meeting, "decisions_pdf")))
-    log = body(client.get(reverse("actions_pdf", args=[meeting.board.slug])))
+    sheet = body_of(client.get(address(meeting, "decisions_pdf")))
+    log = body_of(client.get(reverse("actions_pdf", args=[meeting.board.slug])))
     assert (problems(sheet), problems(log)) == ([], [])
     assert decision.text in " ".join(" ".join(page_texts(sheet)).split())
     assert action.text in " ".join(" ".join(page_texts(log)).split())
@@ -143,7 +137,7 @@ def test_the_page_and_the_json_give_the_number_that_is_stamped(client):
     meeting = make_meeting()
     open_paper(make_item(meeting), title="First")
     version = make_upload(make_paper(make_item(meeting), title="Second"), "Printed elsewhere.")
-    pdf = body(client.get(address(meeting)))
+    pdf = body_of(client.get(address(meeting)))
     stamped = [text.startswith("Printed elsewhere.") for text in page_texts(pdf)].index(True) + 1
     told = client.get(address(meeting, "pack_status_json")).json()["packs"][0]["sections"]
     page = client.get(version.paper.get_absolute_url()).content.decode()
