@@ -7,27 +7,20 @@ from typing import Any
 
 from django.db import transaction
 
+from boards.demo_minutes import load_minutes
 from boards.enums import MeetingStatus, PaperKind, PartPlacement
 from boards.models import (
     Acronym,
-    Action,
-    ActionOwner,
     AgendaItem,
     Appointment,
-    Attendance,
     Board,
     BoardNotice,
-    Decision,
     ForwardPlanEntry,
     Meeting,
-    Minutes,
-    MinutesItem,
-    MinutesParagraph,
     Organisation,
     OrganisationAlias,
     Paper,
     PaperVersion,
-    ParagraphOwner,
     Person,
     ReportTemplate,
     Seat,
@@ -36,7 +29,7 @@ from boards.models import (
     VersionSection,
 )
 from boards.services.publication import take_over
-from hwb_portal.core.dates import london
+from hwb_portal.core.dates import london, london_date
 
 Data = dict[str, Any]
 
@@ -66,7 +59,7 @@ def load_boards(fixtures: Path, *, now: dt.datetime) -> None:
             _load_meeting(_read(path), now)
     for path in sorted((demo / "minutes").glob("*.json"), key=lambda found: found.stem[-10:]):
         with transaction.atomic():
-            _load_minutes(_read(path))
+            load_minutes(_read(path), today=london_date(now))
 
 
 def _load_people(data: Data) -> None:
@@ -220,86 +213,3 @@ def _load_sections(version: PaperVersion, template: ReportTemplate | None, data:
     Acronym.objects.bulk_create(
         Acronym(version=version, short=short, full=full) for short, full in data.get("acronyms", ())
     )
-
-
-def _load_minutes(data: Data) -> None:
-    board = Board.objects.get(slug=data["board"])
-    meeting = Meeting.objects.at(board.slug, dt.date.fromisoformat(data["held_on"])).get()
-    if Minutes.objects.for_meeting(meeting).exists():
-        return
-    approved = data["approved_at"]
-    minutes = Minutes(
-        meeting=meeting,
-        status=data["status"],
-        opening=data["opening"],
-        officers_present=data["officers_present"],
-        approved_at=Meeting.objects.at(board.slug, dt.date.fromisoformat(approved)).get() if approved else None,
-    )
-    minutes.full_clean()
-    minutes.save()
-    people = {person.key: person for person in Person.objects.all()}
-    seats = {seat.key: seat for seat in board.seats.all()}
-    for position, entry in enumerate(data["attendance"], start=1):
-        attendance = Attendance(
-            meeting=meeting,
-            position=position,
-            person=people.get(entry["person"]),
-            name=entry["name"],
-            seat=seats.get(entry["seat"]),
-            state=entry["state"],
-            stands_for=people.get(entry["for"]),
-            capacity=entry["capacity"],
-        )
-        attendance.full_clean()
-        attendance.save()
-    for position, entry in enumerate(data["items"], start=1):
-        _load_minutes_item(minutes, position, entry)
-    headings = {item.number: item for item in minutes.items.all()}
-    for entry in data["actions"]:
-        action = Action(
-            board=board,
-            meeting=meeting,
-            minutes_item=headings.get(entry["item"]),
-            paragraph_label=entry["paragraph"],
-            due_on=_day(entry["due_on"]),
-            **{name: entry[name] for name in ("reference", "text", "due_text", "status", "outcome", "source")},
-        )
-        action.full_clean()
-        action.save()
-        ActionOwner.objects.bulk_create(ActionOwner(action=action, label=label) for label in entry["owners"])
-
-
-def _agenda_item(minutes: Minutes, data: Data) -> AgendaItem | None:
-    """The agenda item a minute belongs to: by title, else by number where minutes restart at each meeting."""
-    items = list(AgendaItem.objects.for_meeting(minutes.meeting))
-    wanted = data["title"].casefold()
-    by_title = [item for item in items if item.title.casefold() == wanted]
-    by_label = [item for item in items if item.label and item.label == data["number"]]
-    return next(iter([*by_title, *by_label]), None)
-
-
-def _load_minutes_item(minutes: Minutes, position: int, data: Data) -> None:
-    item = MinutesItem(
-        minutes=minutes,
-        agenda_item=_agenda_item(minutes, data),
-        number=data["number"],
-        title=data["title"],
-        subtitle=data["subtitle"],
-        contacts=data["contacts"],
-        position=position,
-    )
-    item.full_clean()
-    item.save()
-    for place, entry in enumerate(data["paragraphs"], start=1):
-        paragraph = MinutesParagraph(
-            item=item, label=entry["label"], kind=entry["kind"], body=entry["body"], position=place
-        )
-        paragraph.full_clean()
-        paragraph.save()
-        ParagraphOwner.objects.bulk_create(
-            ParagraphOwner(paragraph=paragraph, label=owner) for owner in entry["owners"]
-        )
-    for place, entry in enumerate(data["decisions"], start=1):
-        decision = Decision(item=item, position=place, **entry)
-        decision.full_clean()
-        decision.save()

@@ -198,15 +198,17 @@ class ParagraphNumbering(TextChoices):
 
 class MinutesStatus(TextChoices):
     DRAFT = "draft", "Draft"
+    CHECKED = "checked", "Checked by the chair"
     PUBLISHED = "published", "Published, not yet approved"
     APPROVED = "approved", "Approved"
+    SIGNED = "signed", "Approved and signed"
 
 
 class AttendanceState(TextChoices):
     PRESENT = "present", "Present"
     APOLOGIES = "apologies", "Apologies"
     SUBSTITUTE = "substitute", "Substitute"
-    ABSENT = "absent", "Absent"
+    ABSENT = "absent", "Not recorded"
     OBSERVER = "observer", "Observer"
     IN_ATTENDANCE = "in_attendance", "In attendance"
 
@@ -214,6 +216,7 @@ class AttendanceState(TextChoices):
 class ParagraphKind(TextChoices):
     NARRATIVE = "narrative", "Narrative"
     DECLARATION = "declaration", "Declaration of interest"
+    URGENCY = "urgency", "Special circumstances of a late item"
     CONCLUSION = "conclusion", "Conclusion"
     RESOLUTION = "resolution", "Resolution"
 
@@ -235,5 +238,26 @@ class DecisionVerb(TextChoices):
 
 class ActionStatus(TextChoices):
     OPEN = "open", "Open"
+    IN_HAND = "in_hand", "In hand"
     DONE = "done", "Done"
+    CLOSED = "closed", "Closed without being done"
     NOT_REPORTED = "not_reported", "Nothing reported since"
+
+
+class VoteChoice(TextChoices):
+    FOR = "for", "For"
+    AGAINST = "against", "Against"
+    ABSTAINED = "abstained", "Abstained"
+
+
+class CastingVote(TextChoices):
+    NONE = "", "None was given"
+    FOR = "for", "For"
+    AGAINST = "against", "Against"
+
+
+class InterestKind(TextChoices):
+    """The first is a criminal matter (Localism Act 2011 s.31), the others are the council's own code."""
+
+    DISCLOSABLE = "disclosable", "Disclosable pecuniary interest"
+    OTHER = "other", "Other interest to declare"

@@ -48,6 +48,9 @@ class ActionTable(tables.Table):
         fields = ("reference", "text", "owners", "due", "status", "meeting")
         empty_text = "No actions match. Choose another status, or show all."
 
+    def render_reference(self, record: Action) -> SafeString:
+        return format_html('<a class="govuk-link" href="{}">{}</a>', record.get_absolute_url(), record.reference)
+
     def render_text(self, record: Action) -> SafeString:
         outcome = format_html('<br><span class="hwb-meta">{}</span>', record.outcome) if record.outcome else ""
         return format_html("{}{}", record.text, outcome)

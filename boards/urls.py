@@ -1,4 +1,4 @@
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from boards import views
 
@@ -19,12 +19,47 @@ BUILD = [
     path("exemptions/", views.exemption_list, name="exemption_list"),
     path("files/", views.file_add, name="file_add"),
     path("files/match/", views.file_match, name="file_match"),
+    path("action-log/", views.action_log_make, name="action_log_make"),
+]
+ITEM: list[URLPattern] = [
+    path("", views.heading_detail, name="heading_detail"),
+    path("edit/", views.heading_edit, name="heading_edit"),
+    path("remove/", views.heading_remove, name="heading_remove"),
+    path("typed/", views.typed_keep, name="typed_keep"),
+    path("paragraphs/new/", views.paragraph_add, name="paragraph_add"),
+    path("paragraphs/<int:paragraph>/", views.paragraph_edit, name="paragraph_edit"),
+    path("paragraphs/<int:paragraph>/remove/", views.paragraph_remove, name="paragraph_remove"),
+    path("paragraphs/<int:paragraph>/action/", views.action_add, name="action_add"),
+    path("decisions/<int:decision>/", views.decision_edit, name="decision_edit"),
+    path("votes/new/", views.vote_add, name="vote_add"),
+    path("votes/<int:vote>/remove/", views.vote_remove, name="vote_remove"),
+]
+RECORD: list[URLPattern | URLResolver] = [
+    path("", views.record_detail, name="record_detail"),
+    path("start/", views.record_start, name="record_start"),
+    path("attendance/", views.attendance_edit, name="attendance_edit"),
+    path("attendance/quorum/", views.quorum_count, name="quorum_count"),
+    path("interests/", views.interest_list, name="interest_list"),
+    path("interests/<int:interest>/", views.interest_act, name="interest_act"),
+    path("decisions/publish/", views.decisions_publish, name="decisions_publish"),
+    path("publish/", views.minutes_publish, name="minutes_publish"),
+    path("check/", views.minutes_step, {"step": "check"}, name="minutes_check"),
+    path("approve/", views.minutes_step, {"step": "approve"}, name="minutes_approve"),
+    path("sign/", views.minutes_step, {"step": "sign"}, name="minutes_sign"),
+    path("mail/", views.owners_mail, name="owners_mail"),
+    path("actions/<int:action>/", views.action_name, name="action_name"),
+    path("items/<int:heading>/", include(ITEM)),
 ]
 urlpatterns = [
     path("", views.board_list, name="board_list"),
     path("<slug:board>/", views.board_detail, name="board_detail"),
     path("<slug:board>/members/", views.board_members, name="board_members"),
+    path("actions/answer/<str:token>/", views.action_answer, name="action_answer"),
     path("<slug:board>/actions/", views.action_list, name="action_list"),
+    path("<slug:board>/actions/outcomes/", views.action_outcomes, name="action_outcomes"),
+    path("<slug:board>/actions/<int:action>/", views.action_detail, name="action_detail"),
+    path("<slug:board>/actions/<int:action>/report/", views.action_update, name="action_update"),
+    path("<slug:board>/interests/", views.interest_register, name="interest_register"),
     path("<slug:board>/forward-plan/", views.forward_plan, name="forward_plan"),
     path("<slug:board>/feed.xml", views.board_feed, name="board_feed"),
     path("<slug:board>/calendar.ics", views.board_calendar, name="board_calendar"),
@@ -49,4 +84,6 @@ urlpatterns = [
     ),
     path("<slug:board>/meetings/<meeting:date>/papers/new/", views.paper_add, name="paper_add"),
     path("<slug:board>/meetings/<meeting:date>/build/", include(BUILD)),
+    path("<slug:board>/meetings/<meeting:date>/record/", include(RECORD)),
+    path("<slug:board>/meetings/<meeting:date>/interests/", views.interest_declare, name="interest_declare"),
 ]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from boards.counting import calendar_of
 from boards.enums import MeetingStatus, StaffRole
 from boards.models import Action, Board, Meeting, Paper
+from boards.selectors.actions import late_words
 from hwb_portal.accounts.models import User
 from hwb_portal.core.dates import HolidayListEnds
 from metrics.models import Return
@@ -22,10 +23,12 @@ class Deadline:
 
 @dataclass(frozen=True)
 class DeskPage:
+    """`actions` are unsettled ones, each with how late it is in words."""
+
     user: User
     deadlines: tuple[Deadline, ...]
     meetings: tuple[Meeting, ...]
-    actions: tuple[Action, ...]
+    actions: tuple[tuple[Action, str], ...]
     reports: tuple[Paper, ...]
     returns: tuple[Return, ...]
     may_upload_returns: bool
@@ -46,11 +49,12 @@ def desk_page(user: User, today: dt.date) -> DeskPage:
         user, StaffRole.OFFICER
     ).in_status(MeetingStatus.SCHEDULED)
     papers = Paper.objects.visible_to(user).authored_by(user).with_page_data().with_latest_for(user)
+    owed = Action.objects.visible_to(user).owned_by(user).unsettled().with_owners()
     return DeskPage(
         user=user,
         deadlines=tuple(_deadline(meeting, today) for meeting in unpublished),
         meetings=tuple(upcoming.open_in_full_to(user, today)),
-        actions=tuple(Action.objects.visible_to(user).owned_by(user).with_owners()),
+        actions=tuple((action, late_words(action, today)) for action in owed),
         reports=tuple(papers.latest_first()),
         returns=tuple(Return.objects.worked_on_by(user).current()[:5]) if user.has_perm("metrics.view_return") else (),
         may_upload_returns=user.has_perm("metrics.import_return"),

@@ -100,8 +100,8 @@ def _paper_html(entry: PackPaper, meeting: Meeting, grounds: str) -> str:
 
 
 def minutes_html(minutes: Minutes) -> str:
-    """The minutes as a document of their own; the caller has checked that the reader may have them."""
-    page = minutes_page(minutes)
+    """The minutes as a document of their own, as the public has them; the caller has checked that they are open."""
+    page = minutes_page(minutes, AnonymousUser())
     board = page.minutes.meeting.board
     return render_to_string(
         "reports/print/minutes.html", {"minutes": page, "board": board, "meeting": page.minutes.meeting}
@@ -110,7 +110,7 @@ def minutes_html(minutes: Minutes) -> str:
 
 def decisions_html(minutes: Minutes) -> str:
     """The decisions of a meeting on a sheet; the caller has checked that the reader may have its minutes."""
-    page = minutes_page(minutes)
+    page = minutes_page(minutes, AnonymousUser())
     meeting = page.minutes.meeting
     context = {"minutes": page, "board": meeting.board, "meeting": meeting}
     return render_to_string("reports/print/decisions.html", context)

@@ -1,4 +1,4 @@
-from boards.models.actions import Action, ActionOwner, ForwardPlanEntry
+from boards.models.actions import Action, ActionOwner, ActionUpdate, ForwardPlanEntry
 from boards.models.agenda import AgendaItem
 from boards.models.boards import (
     Appointment,
@@ -7,11 +7,22 @@ from boards.models.boards import (
     BoardNotice,
     BoardStaff,
     ProclaimedHoliday,
+    QuorumPart,
     Seat,
     StandingItem,
 )
+from boards.models.interests import DeclaredInterest, RegisteredInterest
 from boards.models.meetings import Attendance, Meeting, MeetingSubstitute
-from boards.models.minutes import Decision, Minutes, MinutesItem, MinutesParagraph, ParagraphOwner
+from boards.models.minutes import (
+    Decision,
+    Minutes,
+    MinutesItem,
+    MinutesParagraph,
+    ParagraphOwner,
+    RecordedVote,
+    TypedText,
+    Vote,
+)
 from boards.models.papers import (
     Acronym,
     Paper,
@@ -31,6 +42,7 @@ __all__ = [
     "Acronym",
     "Action",
     "ActionOwner",
+    "ActionUpdate",
     "AgendaItem",
     "Appointment",
     "Attendance",
@@ -40,6 +52,7 @@ __all__ = [
     "BoardNotice",
     "BoardStaff",
     "Decision",
+    "DeclaredInterest",
     "FormReceipt",
     "ForwardPlanEntry",
     "Meeting",
@@ -60,6 +73,9 @@ __all__ = [
     "PublicationRequest",
     "PublishedItem",
     "PublishedPaper",
+    "QuorumPart",
+    "RecordedVote",
+    "RegisteredInterest",
     "ReleaseRequest",
     "ReportComment",
     "ReportTemplate",
@@ -67,6 +83,8 @@ __all__ = [
     "StagedFile",
     "StandingItem",
     "TemplatePart",
+    "TypedText",
     "UploadFinding",
     "VersionSection",
+    "Vote",
 ]

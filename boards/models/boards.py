@@ -3,6 +3,7 @@
 import datetime as dt
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -191,6 +192,35 @@ class Seat(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+
+class QuorumPart(models.Model):
+    """One condition of a quorum that is a rule and not only a number: "a chair", "four of the partners".
+
+    Whoever sits in one of the classes, or holds one of the offices, counts. All parts of a board must be met.
+    """
+
+    board = models.ForeignKey(Board, on_delete=models.CASCADE, related_name="quorum_parts")
+    label = models.CharField(max_length=120)
+    seat_classes = models.JSONField("classes of members that count", default=list, blank=True)
+    offices = models.JSONField("offices that count", default=list, blank=True)
+    at_least = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["board", "label"]
+        constraints = [
+            models.UniqueConstraint(fields=["board", "label"], name="boards_quorumpart_once"),
+            models.CheckConstraint(condition=Q(at_least__gte=1), name="boards_quorumpart_asks_for_somebody"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.label}: at least {self.at_least}"
+
+    def clean(self) -> None:
+        super().clean()
+        known = set(SeatClass.values) | set(Office.values)
+        if not (self.seat_classes or self.offices) or not {*self.seat_classes, *self.offices} <= known:
+            raise ValidationError("Name at least one class of members or office, as the lists have them.")
 
 
 class Appointment(models.Model):

@@ -121,6 +121,22 @@ class Attendance(models.Model):
     state = models.CharField(max_length=20, choices=AttendanceState)
     stands_for = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     capacity = models.CharField(max_length=200, blank=True)
+    arrived_at = models.ForeignKey(
+        "boards.MinutesItem",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="item at which they arrived",
+    )
+    left_at = models.ForeignKey(
+        "boards.MinutesItem",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="item before which they left",
+    )
     position = models.PositiveSmallIntegerField()
 
     class Meta:
@@ -132,6 +148,10 @@ class Attendance(models.Model):
             models.CheckConstraint(
                 condition=Q(stands_for__isnull=False) | ~Q(state=AttendanceState.SUBSTITUTE),
                 name="boards_attendance_substitute_for_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(stands_for__isnull=True) | Q(person__isnull=True) | ~Q(stands_for=models.F("person")),
+                name="boards_attendance_substitute_for_another",
             ),
         ]
 

@@ -1,5 +1,6 @@
 """The only place that filters. `visible_to` decides which rows reach a reader; every page goes through it."""
 
+from boards.querysets.interests import DeclaredInterestQuerySet, RegisteredInterestQuerySet
 from boards.querysets.meetings import (
     AgendaItemQuerySet,
     AppointmentQuerySet,
@@ -8,7 +9,15 @@ from boards.querysets.meetings import (
     MeetingQuerySet,
     SeatQuerySet,
 )
-from boards.querysets.minutes import ActionQuerySet, DecisionQuerySet, MinutesParagraphQuerySet, MinutesQuerySet
+from boards.querysets.minutes import (
+    RELEASED_MINUTES,
+    SETTLED,
+    ActionQuerySet,
+    ActionUpdateQuerySet,
+    DecisionQuerySet,
+    MinutesParagraphQuerySet,
+    MinutesQuerySet,
+)
 from boards.querysets.papers import PaperQuerySet, PaperVersionQuerySet
 from boards.querysets.publication import (
     PublicationQuerySet,
@@ -27,11 +36,15 @@ from boards.querysets.working import (
 
 __all__ = [
     "OPEN_FINDINGS",
+    "RELEASED_MINUTES",
+    "SETTLED",
     "ActionQuerySet",
+    "ActionUpdateQuerySet",
     "AgendaItemQuerySet",
     "AppointmentQuerySet",
     "BoardQuerySet",
     "DecisionQuerySet",
+    "DeclaredInterestQuerySet",
     "ForwardPlanQuerySet",
     "MeetingQuerySet",
     "MinutesParagraphQuerySet",
@@ -43,6 +56,7 @@ __all__ = [
     "PublishedItemQuerySet",
     "PublishedPaperQuerySet",
     "Reader",
+    "RegisteredInterestQuerySet",
     "ReleaseRequestQuerySet",
     "ReportCommentQuerySet",
     "SeatQuerySet",

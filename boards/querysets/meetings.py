@@ -45,6 +45,10 @@ class SeatQuerySet(models.QuerySet):
 
 
 class AppointmentQuerySet(models.QuerySet):
+    def of_user(self, user: Reader) -> Self:
+        """The seats somebody holds as a member; an observer has none."""
+        return self.filter(person__user_id=user.pk, seat__is_observer=False)
+
     def current(self, day: dt.date) -> Self:
         return self.filter(*spans(day))
 
@@ -75,6 +79,13 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
             Q(sits_on(user, "board", on)) | Q(substitutes_at(user, "pk", on))
         )
         return self.filter(member | Q(staffs(user, "board", StaffRole.OFFICER)))
+
+    def read_behind_closed_doors_by(self, user: Reader) -> Self:
+        """Meetings whose closed minutes this reader may have: members of the board today, and its officers."""
+        if not user.is_authenticated:
+            return self.none()
+        inside = Q(sits_on(user, "board", timezone.localdate())) | Q(staffs(user, "board", StaffRole.OFFICER))
+        return self.filter(inside)
 
     def for_board(self, board: "Board") -> Self:
         return self.filter(board=board)

@@ -1,25 +1,49 @@
-"""Minutes and what was decided: shown once they are published."""
+"""Minutes and what was decided: shown once they are published; what is closed, to those who were in the room."""
 
+import datetime as dt
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 
-from boards.enums import MinutesStatus, StaffRole
-from boards.querysets.rules import Reader, hold_words, model, staffs
+from boards.enums import ActionStatus, MinutesStatus, Part, StaffRole
+from boards.querysets.rules import Reader, hold_words, model, sits_on, spans, staffs
 
 if TYPE_CHECKING:
     from boards.models import Board, Meeting
 
-RELEASED_MINUTES = (MinutesStatus.PUBLISHED, MinutesStatus.APPROVED)
+RELEASED_MINUTES = (MinutesStatus.PUBLISHED, MinutesStatus.APPROVED, MinutesStatus.SIGNED)
+SETTLED = (ActionStatus.DONE, ActionStatus.CLOSED)
+
+
+def _in_open_part(user: Reader, path: str) -> Q:
+    """The heading found at `path` (ends in "__" or is empty) is open, or this reader was let in.
+
+    Members of the board and its officers are; a substitute is for one meeting's papers, not for its minutes.
+    """
+    opened = Q(**{f"{path}part": Part.PART_I})
+    if not user.is_authenticated:
+        return opened
+    board = f"{path}minutes__meeting__board"
+    member = Q(sits_on(user, board, timezone.localdate()))
+    return opened | member | Q(staffs(user, board, StaffRole.OFFICER))
 
 
 class MinutesQuerySet(models.QuerySet):
+    def released(self) -> Self:
+        return self.filter(status__in=RELEASED_MINUTES, meeting__current_publication__isnull=False)
+
     def visible_to(self, user: Reader) -> Self:
         released = Q(status__in=RELEASED_MINUTES, meeting__current_publication__isnull=False)
         if not user.is_authenticated:
             return self.filter(released)
         return self.filter(released | Q(staffs(user, "meeting__board", StaffRole.OFFICER)))
+
+    def with_decisions_for(self, user: Reader) -> Self:
+        """Minutes whose decisions this reader may have: they can be published before the minutes."""
+        listed = Q(decisions_published_at__isnull=False, meeting__current_publication__isnull=False)
+        return self.filter(listed | Q(Exists(model("Minutes").objects.visible_to(user).filter(pk=OuterRef("pk")))))
 
     def for_meeting(self, meeting: "Meeting") -> Self:
         return self.filter(meeting=meeting)
@@ -27,15 +51,22 @@ class MinutesQuerySet(models.QuerySet):
     def with_everything(self) -> Self:
         return self.select_related("meeting__board__council", "approved_at__board").prefetch_related(
             "items__paragraphs__owners",
+            "items__paragraphs__decisions",
             "items__decisions",
+            "items__votes__recorded__person",
             "items__agenda_item",
+            "items__presided_by",
             "meeting__attendance__stands_for",
+            "meeting__attendance__arrived_at",
+            "meeting__attendance__left_at",
+            "meeting__declared_interests__person",
         )
 
 
 class MinutesParagraphQuerySet(models.QuerySet):
     def visible_to(self, user: Reader) -> Self:
-        return self.filter(Exists(model("Minutes").objects.visible_to(user).filter(pk=OuterRef("item__minutes"))))
+        minutes = model("Minutes").objects.visible_to(user).filter(pk=OuterRef("item__minutes"))
+        return self.filter(Exists(minutes), _in_open_part(user, "item__"))
 
     def matching(self, words: list[str]) -> Self:
         return self.filter(hold_words(words, "body", "item__title"))
@@ -46,16 +77,35 @@ class DecisionQuerySet(models.QuerySet):
         return self.filter(hold_words(words, "text", "item__title"))
 
     def visible_to(self, user: Reader) -> Self:
-        return self.filter(Exists(model("Minutes").objects.visible_to(user).filter(pk=OuterRef("item__minutes"))))
+        minutes = model("Minutes").objects.with_decisions_for(user).filter(pk=OuterRef("item__minutes"))
+        return self.filter(Exists(minutes), _in_open_part(user, "item__"))
 
     def for_meeting(self, meeting: "Meeting") -> Self:
         return self.filter(item__minutes__meeting=meeting).select_related("item")
 
+    def without_parent(self) -> Self:
+        return self.filter(paragraph__isnull=True)
+
 
 class ActionQuerySet(models.QuerySet):
     def visible_to(self, user: Reader) -> Self:
-        """An action shows with the minutes it was made in."""
-        return self.filter(Exists(model("Minutes").objects.visible_to(user).filter(meeting=OuterRef("meeting"))))
+        """An action shows with the minutes it was made in, and to its owner as soon as it is written.
+
+        One from a closed item is for those who may read that item.
+        """
+        minutes = Exists(model("Minutes").objects.visible_to(user).filter(meeting=OuterRef("meeting")))
+        opened = Q(minutes_item__isnull=True) | _in_open_part(user, "minutes_item__")
+        if not user.is_authenticated:
+            return self.filter(minutes, opened)
+        return self.filter((Q(minutes) & opened) | Q(self._owed_by(user)))
+
+    @staticmethod
+    def _owed_by(user: Reader) -> Exists:
+        """The person is named as owner, or sits today in a seat that is."""
+        today = timezone.localdate()
+        seats = model("Appointment").objects.filter(*spans(today), seat=OuterRef("seat"), person__user_id=user.pk)
+        owners = model("ActionOwner").objects.filter(action=OuterRef("pk"))
+        return Exists(owners.filter(Q(person__user_id=user.pk) | Q(Exists(seats))))
 
     def for_board(self, board: "Board") -> Self:
         return self.filter(board=board)
@@ -63,12 +113,47 @@ class ActionQuerySet(models.QuerySet):
     def for_meeting(self, meeting: "Meeting") -> Self:
         return self.filter(meeting=meeting)
 
+    def since(self, day: dt.date) -> Self:
+        return self.filter(meeting__held_on__gte=day)
+
     def owned_by(self, user: Reader) -> Self:
-        owners = model("ActionOwner").objects.filter(action=OuterRef("pk"), person__user_id=user.pk)
-        return self.filter(Exists(owners))
+        return self.filter(self._owed_by(user))
+
+    def workable_by(self, user: Reader) -> Self:
+        """Those this person may report on: their own, and all of a board they are officer of."""
+        return self.filter(Q(self._owed_by(user)) | Q(staffs(user, "board", StaffRole.OFFICER)))
+
+    def with_id(self, pk: int) -> Self:
+        return self.filter(pk=pk)
 
     def in_status(self, status: str) -> Self:
         return self.filter(status=status)
 
+    def unsettled(self) -> Self:
+        return self.exclude(status__in=SETTLED)
+
+    def overdue(self, today: dt.date) -> Self:
+        return self.unsettled().filter(due_on__lt=today)
+
+    def loose(self) -> Self:
+        """Promises that nobody owes, or that have no day: unsettled, without owner or without any due."""
+        owners = model("ActionOwner").objects.filter(action=OuterRef("pk"))
+        no_day = Q(due_on__isnull=True, due_meeting__isnull=True, due_text="")
+        return self.unsettled().filter(~Exists(owners) | no_day)
+
     def with_owners(self) -> Self:
-        return self.select_related("meeting__board", "minutes_item").prefetch_related("owners__organisation")
+        return self.select_related("meeting__board", "board", "minutes_item", "due_meeting").prefetch_related(
+            "owners__organisation"
+        )
+
+
+class ActionUpdateQuerySet(models.QuerySet):
+    def visible_to(self, user: Reader) -> Self:
+        return self.filter(Exists(model("Action").objects.visible_to(user).filter(pk=OuterRef("action"))))
+
+    def for_board(self, board: "Board") -> Self:
+        return self.filter(action__board=board)
+
+    def between(self, after: dt.datetime | None, until: dt.datetime) -> Self:
+        found = self.filter(at__lte=until)
+        return found.filter(at__gt=after) if after else found

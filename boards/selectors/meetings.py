@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from boards import law
 from boards.enums import Part, Purpose, StaffRole
-from boards.models import Action, BoardNotice, Decision, Meeting, Minutes, Publication
+from boards.models import Action, Appointment, BoardNotice, Decision, Meeting, Minutes, Publication
 from boards.selectors.agenda import ItemLine, agenda
 from boards.selectors.boards import MemberGroup, Reader, members_on
 
@@ -26,6 +26,8 @@ class MeetingPage:
     notices: tuple[BoardNotice, ...]
     may_read_restricted: bool
     may_work_on_it: bool
+    has_decisions: bool
+    may_declare: bool
 
     @property
     def exclusion_resolution(self) -> str:
@@ -97,6 +99,10 @@ def meeting_page(meeting: Meeting, user: Reader, items: tuple[ItemLine, ...] | N
         and Meeting.objects.open_in_full_to(user).contains(meeting),
         may_work_on_it=user.has_perm("boards.manage_meeting")
         and Meeting.objects.staffed_by(user, StaffRole.OFFICER).contains(meeting),
+        has_decisions=bool(decisions),
+        may_declare=user.is_authenticated
+        and meeting.has_public_agenda
+        and Appointment.objects.current(meeting.held_on).of_user(user).filter(seat__board=meeting.board_id).exists(),
     )
 
 

@@ -1,15 +1,51 @@
 """Page data of a meeting's minutes, for the page, the PDF and the pack."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from boards.enums import AttendanceState
-from boards.models import Attendance, Minutes, MinutesItem
+from boards.enums import AttendanceState, MinutesStatus, Part
+from boards.models import Attendance, Decision, DeclaredInterest, Meeting, Minutes, MinutesItem, MinutesParagraph, Vote
+from boards.querysets import Reader
+from boards.voting import Outcome, outcome
+
+CARRIED = {Outcome.CARRIED: "green", Outcome.LOST: "red", Outcome.TIED: "orange"}
+
+
+@dataclass(frozen=True)
+class VoteLine:
+    vote: Vote
+    outcome: Outcome
+
+    @property
+    def colour(self) -> str:
+        return CARRIED[self.outcome]
+
+
+@dataclass(frozen=True)
+class MinuteLine:
+    """A heading as this reader may have it. Of a closed one the public has the public title and summary only.
+
+    `notes` are sentences from data: who presides from here on, who came and went, who declared an interest.
+    """
+
+    item: MinutesItem
+    title: str
+    is_withheld: bool
+    notes: tuple[str, ...]
+    paragraphs: tuple[MinutesParagraph, ...]
+    decisions: tuple[Decision, ...]
+    votes: tuple[VoteLine, ...]
+
+    @property
+    def states_decisions(self) -> bool:
+        """A paragraph says what was decided, so the list of decisions would say it twice."""
+        return any(decision.paragraph_id for decision in self.decisions)
 
 
 @dataclass(frozen=True)
 class MinutesPage:
     minutes: Minutes
-    items: tuple[MinutesItem, ...]
+    items: tuple[MinuteLine, ...]
     present: tuple[Attendance, ...]
     substitutes: tuple[Attendance, ...]
     apologies: tuple[Attendance, ...]
@@ -17,9 +53,13 @@ class MinutesPage:
     observers: tuple[Attendance, ...]
     in_attendance: tuple[Attendance, ...]
 
+    @property
+    def corrections(self) -> list[str]:
+        return self.minutes.corrections.splitlines()
 
-def minutes_page(minutes: Minutes) -> MinutesPage:
-    """`minutes` must already be one this reader may have."""
+
+def minutes_page(minutes: Minutes, user: Reader) -> MinutesPage:
+    """`minutes` must already be one this reader may have; what is closed in it is left out for the public."""
     full = Minutes.objects.with_everything().get(pk=minutes.pk)
     attendance = tuple(full.meeting.attendance.all())
 
@@ -28,7 +68,7 @@ def minutes_page(minutes: Minutes) -> MinutesPage:
 
     return MinutesPage(
         minutes=full,
-        items=tuple(full.items.all()),
+        items=_lines(full, attendance, user),
         present=state(AttendanceState.PRESENT),
         substitutes=state(AttendanceState.SUBSTITUTE),
         apologies=state(AttendanceState.APOLOGIES),
@@ -36,3 +76,72 @@ def minutes_page(minutes: Minutes) -> MinutesPage:
         observers=state(AttendanceState.OBSERVER),
         in_attendance=state(AttendanceState.IN_ATTENDANCE),
     )
+
+
+def _lines(minutes: Minutes, attendance: Sequence[Attendance], user: Reader) -> tuple[MinuteLine, ...]:
+    items = list(minutes.items.all())
+    has_closed = any(item.part == Part.PART_II for item in items)
+    is_inside = has_closed and Meeting.objects.read_behind_closed_doors_by(user).contains(minutes.meeting)
+    interests = list(minutes.meeting.declared_interests.all())
+    presiding = None
+    lines = []
+    for item in items:
+        changed_hands = item.presided_by is not None and item.presided_by != presiding
+        presiding = item.presided_by or presiding
+        is_withheld = item.part == Part.PART_II and not is_inside
+        notes = [f"{item.presided_by} in the chair."] if changed_hands else []
+        notes += _movements(item, attendance)
+        if item.agenda_item_id is not None:
+            notes += [declared_words(one) for one in interests if one.item_id == item.agenda_item_id]
+        votes = (VoteLine(vote, outcome(vote.in_favour, vote.against, vote.casting)) for vote in item.votes.all())
+        lines.append(
+            MinuteLine(
+                item=item,
+                title=item.open_title if is_withheld else item.title,
+                is_withheld=is_withheld,
+                notes=tuple(notes),
+                paragraphs=() if is_withheld else tuple(item.paragraphs.all()),
+                decisions=() if is_withheld else tuple(item.decisions.all()),
+                votes=() if is_withheld else tuple(votes),
+            )
+        )
+    return tuple(lines)
+
+
+def _movements(item: MinutesItem, attendance: Iterable[Attendance]) -> list[str]:
+    came = [f"{row.name} arrived." for row in attendance if row.arrived_at_id == item.pk]
+    went = [f"{row.name} left the meeting before this item." for row in attendance if row.left_at_id == item.pk]
+    return came + went
+
+
+def declared_words(interest: DeclaredInterest) -> str:
+    """What the minutes say of a declared interest. A sensitive one is named, not described (Localism Act s.32)."""
+    kind = "a disclosable pecuniary interest" if interest.kind == "disclosable" else "an interest"
+    what = " (sensitive: details withheld)" if interest.is_sensitive else f": {interest.nature.rstrip('.')}"
+    barred = [
+        words
+        for is_so, words in (
+            (interest.bars_speaking, "took no part in the discussion"),
+            (interest.bars_voting, "did not vote"),
+            (interest.leaves_room, "left the room"),
+        )
+        if is_so
+    ]
+    followed = f" {interest.person} {_joined(barred)}." if barred else ""
+    let = f" Dispensation: {interest.dispensation.rstrip('.')}." if interest.dispensation else ""
+    return f"{interest.person} declared {kind}{what}.{followed}{let}"
+
+
+def _joined(words: Sequence[str]) -> str:
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def state_words(minutes: Minutes) -> tuple[str, str]:
+    """The state of minutes as readers are told it: a word, and the colour of its tag."""
+    return {
+        MinutesStatus.DRAFT: ("Draft, for officers only", "orange"),
+        MinutesStatus.CHECKED: ("Checked by the chair, for officers only", "orange"),
+        MinutesStatus.PUBLISHED: ("Draft", "orange"),
+        MinutesStatus.APPROVED: ("Approved", "green"),
+        MinutesStatus.SIGNED: ("Approved and signed", "green"),
+    }[MinutesStatus(minutes.status)]

@@ -68,7 +68,7 @@ def paper_page(
     minutes = None
     if paper.kind == PaperKind.MINUTES and paper.minutes_of:
         found = Minutes.objects.visible_to(user).for_meeting(paper.minutes_of).first()
-        minutes = minutes_page(found) if found else None
+        minutes = minutes_page(found, user) if found else None
     items = agenda(paper.item.meeting, user, {})
     item = next((item for item in items for line in item.papers if line.id == str(paper.pk)), None)
     return PaperPage(

@@ -193,6 +193,19 @@ def _draft(paper: Paper, by: User) -> PaperVersion:
     return PaperVersion(paper=paper, number=latest.number + 1 if latest else 1, created_by=by)
 
 
+def working_version(*, paper: Paper, by: User) -> PaperVersion:
+    """The empty version in hand of a paper that is written by the portal itself, without a template."""
+    version = _draft(paper, by)
+    version.template, version.file, version.sha256, version.size, version.pages = None, "", "", None, None
+    version.original_name, version.text, version.is_tagged = "", [], None
+    version.full_clean()
+    version.save()
+    version.sections.all().delete()
+    version.acronyms.all().delete()
+    _worked_on(paper)
+    return version
+
+
 @transaction.atomic
 def save_report(
     *, paper: Paper, bodies: Mapping[str, str], acronyms: Sequence[tuple[str, str]], by: User

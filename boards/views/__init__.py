@@ -1,3 +1,4 @@
+from boards.views.actions import action_answer, action_detail, action_name, action_outcomes, action_update
 from boards.views.boards import action_list, board_detail, board_list, board_members, forward_plan
 from boards.views.builder import exemption_list, meeting_build, meeting_edit, meeting_new, plan_list, plan_take
 from boards.views.files import file_add, file_match
@@ -11,12 +12,42 @@ from boards.views.meetings import (
     minutes_detail,
 )
 from boards.views.papers import finding_confirm, paper_add, paper_detail, paper_upload, report_edit
+from boards.views.paragraphs import (
+    action_add,
+    decision_edit,
+    heading_detail,
+    paragraph_add,
+    paragraph_edit,
+    paragraph_remove,
+    typed_keep,
+)
 from boards.views.publication import (
     meeting_change,
     meeting_preview,
     meeting_publish,
     paper_withdraw,
     publication_decide,
+)
+from boards.views.record import (
+    action_log_make,
+    decisions_publish,
+    heading_edit,
+    heading_remove,
+    minutes_publish,
+    minutes_step,
+    owners_mail,
+    record_detail,
+    record_start,
+)
+from boards.views.room import (
+    attendance_edit,
+    interest_act,
+    interest_declare,
+    interest_list,
+    interest_register,
+    quorum_count,
+    vote_add,
+    vote_remove,
 )
 from boards.views.workflow import (
     paper_clear,
@@ -32,18 +63,35 @@ from boards.views.workflow import (
 )
 
 __all__ = [
+    "action_add",
+    "action_answer",
+    "action_detail",
     "action_list",
+    "action_log_make",
+    "action_name",
+    "action_outcomes",
+    "action_update",
+    "attendance_edit",
     "board_calendar",
     "board_detail",
     "board_feed",
     "board_list",
     "board_members",
+    "decision_edit",
     "decision_list",
+    "decisions_publish",
     "exemption_list",
     "file_add",
     "file_match",
     "finding_confirm",
     "forward_plan",
+    "heading_detail",
+    "heading_edit",
+    "heading_remove",
+    "interest_act",
+    "interest_declare",
+    "interest_list",
+    "interest_register",
     "item_add",
     "item_add_standing",
     "item_defer",
@@ -61,6 +109,9 @@ __all__ = [
     "meeting_preview",
     "meeting_publish",
     "minutes_detail",
+    "minutes_publish",
+    "minutes_step",
+    "owners_mail",
     "paper_add",
     "paper_clear",
     "paper_comment",
@@ -74,9 +125,18 @@ __all__ = [
     "paper_upload",
     "paper_withdraw",
     "paper_workflow",
+    "paragraph_add",
+    "paragraph_edit",
+    "paragraph_remove",
     "plan_list",
     "plan_take",
     "publication_decide",
+    "quorum_count",
+    "record_detail",
+    "record_start",
     "report_edit",
     "report_list",
+    "typed_keep",
+    "vote_add",
+    "vote_remove",
 ]

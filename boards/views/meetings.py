@@ -54,7 +54,7 @@ def minutes_detail(request: HttpRequest, board: str, date: MeetingDate) -> HttpR
     return render(
         request,
         "boards/minutes_detail.html",
-        {"meeting": meeting, "board": meeting.board, "minutes": _minutes_of(meeting, request)},
+        {"meeting": meeting, "board": meeting.board, "minutes": minutes_for(meeting, request)},
     )
 
 
@@ -62,13 +62,20 @@ def minutes_detail(request: HttpRequest, board: str, date: MeetingDate) -> HttpR
 @public("decisions are open to inspection")
 def decision_list(request: HttpRequest, board: str, date: MeetingDate) -> HttpResponse:
     meeting = find_meeting(request, board, date)
+    found = Minutes.objects.with_decisions_for(request.user).for_meeting(meeting).first()
+    page = selectors.minutes_page(found, request.user) if found else None
     return render(
         request,
         "boards/decision_list.html",
-        {"meeting": meeting, "board": meeting.board, "minutes": _minutes_of(meeting, request)},
+        {
+            "meeting": meeting,
+            "board": meeting.board,
+            "minutes": page,
+            "is_ahead": page and not page.minutes.is_released,
+        },
     )
 
 
-def _minutes_of(meeting: Meeting, request: HttpRequest) -> selectors.MinutesPage | None:
+def minutes_for(meeting: Meeting, request: HttpRequest) -> selectors.MinutesPage | None:
     minutes = Minutes.objects.visible_to(request.user).for_meeting(meeting).first()
-    return selectors.minutes_page(minutes) if minutes else None
+    return selectors.minutes_page(minutes, request.user) if minutes else None

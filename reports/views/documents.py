@@ -22,6 +22,14 @@ def _minutes(request: HttpRequest, board: str, date: MeetingDate) -> Minutes:
     return minutes
 
 
+def _minutes_with_decisions(request: HttpRequest, board: str, date: MeetingDate) -> Minutes:
+    meeting = find_meeting(request, board, date)
+    minutes = Minutes.objects.with_decisions_for(request.user).for_meeting(meeting).first()
+    if minutes is None:
+        raise Http404("No decisions are published yet.")
+    return minutes
+
+
 @require_safe
 @public("the same as the minutes page")
 @csp_replace(FILE_POLICY)  # type: ignore[arg-type]  # its stub knows no view with arguments
@@ -34,7 +42,7 @@ def minutes_file(request: HttpRequest, board: str, date: MeetingDate) -> HttpRes
 @public("the same as the list of decisions")
 @csp_replace(FILE_POLICY)  # type: ignore[arg-type]  # its stub knows no view with arguments
 def decisions_file(request: HttpRequest, board: str, date: MeetingDate) -> HttpResponseBase:
-    minutes = _minutes(request, board, date)
+    minutes = _minutes_with_decisions(request, board, date)
     return send(decisions_pdf(minutes), f"{board}-{minutes.meeting.slug}-decisions.pdf")
 
 

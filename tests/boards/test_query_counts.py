@@ -122,17 +122,17 @@ def test_meeting_as_json(count, rows):
 @ROWS
 def test_meeting_for_a_member(count, signed_in_as, rows):
     meeting = a_full_meeting(rows)
-    count(18, meeting.get_absolute_url(), signed_in_as(member_of(meeting.board)))
+    count(19, meeting.get_absolute_url(), signed_in_as(member_of(meeting.board)))
 
 
 @ROWS
 def test_minutes(count, rows):
-    count(9, f"{a_full_meeting(rows).get_absolute_url()}minutes/")
+    count(12, f"{a_full_meeting(rows).get_absolute_url()}minutes/")
 
 
 @ROWS
 def test_decisions(count, rows):
-    count(9, f"{a_full_meeting(rows).get_absolute_url()}decisions/")
+    count(12, f"{a_full_meeting(rows).get_absolute_url()}decisions/")
 
 
 @ROWS
@@ -175,4 +175,4 @@ def test_minutes_as_a_paper(count, rows):
     before = a_full_meeting(rows)
     item = make_item(make_meeting(before.board, DAY + dt.timedelta(days=7)))
     paper = open_paper(item, kind=PaperKind.MINUTES, minutes_of=before)
-    count(17, paper.get_absolute_url())
+    count(20, paper.get_absolute_url())

@@ -13,12 +13,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from boards.enums import FindingKind, MeetingStatus, MinutesStatus, StaffRole
-from boards.models import Board, Meeting, Paper, UploadFinding
+from boards.models import Action, Board, Meeting, MinutesItem, Paper, UploadFinding
 from boards.services.publication import withdraw_paper
 from hwb_portal.accounts.models import User
 from hwb_portal.accounts.roles import Role
 from metrics.models import Group, Return
 from tests.factories import (
+    make_action,
     make_board,
     make_collection,
     make_decision,
@@ -30,6 +31,7 @@ from tests.factories import (
     make_minutes,
     make_minutes_item,
     make_paper,
+    make_paragraph,
     make_report,
     make_return,
     make_staff,
@@ -55,6 +57,40 @@ boards:board_list                   200 200 200 200 200 200 200 200
 boards:board_detail                 200 200 200 200 200 200 200 200
 boards:board_members                200 200 200 200 200 200 200 200
 boards:action_list                  200 200 200 200 200 200 200 200
+boards:action_outcomes              200 200 200 200 200 200 200 200
+boards:action_detail     held       200 200 200 200 200 200 200 200
+boards:action_detail     open       404 200 404 404 404 404 404 404
+boards:action_update     held       302 200 404 404 404 404 404 404
+boards:action_answer     none       404 404 404 404 404 404 404 404
+boards:interest_register            200 200 200 200 200 200 200 200
+boards:interest_declare  open       302 404 200 404 404 404 404 404
+boards:record_detail     held       302 200 403 403 403 403 403 403
+boards:record_detail     draft      302 200 403 403 403 403 403 403
+boards:attendance_edit   held       302 200 403 403 403 403 403 403
+boards:attendance_edit   draft      302 404 403 403 403 403 403 403
+boards:interest_list     held       302 200 403 403 403 403 403 403
+boards:minutes_check     held       302 200 403 403 403 403 403 403
+boards:minutes_approve   held       302 200 403 403 403 403 403 403
+boards:minutes_sign      held       302 200 403 403 403 403 403 403
+boards:action_name       held       302 200 403 403 403 403 403 403
+boards:heading_detail    held       302 200 403 403 403 403 403 403
+boards:heading_edit      held       302 200 403 403 403 403 403 403
+boards:paragraph_add     held       302 200 403 403 403 403 403 403
+boards:paragraph_edit    held       302 200 403 403 403 403 403 403
+boards:action_add        held       302 200 403 403 403 403 403 403
+boards:decision_edit     held       302 200 403 403 403 403 403 403
+boards:vote_add          held       302 200 403 403 403 403 403 403
+boards:record_start      held       302 405 405 405 405 405 405 405
+boards:quorum_count      held       302 405 405 405 405 405 405 405
+boards:interest_act      held       302 405 405 405 405 405 405 405
+boards:decisions_publish held       302 405 405 405 405 405 405 405
+boards:minutes_publish   held       302 405 405 405 405 405 405 405
+boards:owners_mail       held       302 405 405 405 405 405 405 405
+boards:heading_remove    held       302 405 405 405 405 405 405 405
+boards:typed_keep        held       302 405 405 405 405 405 405 405
+boards:paragraph_remove  held       302 405 405 405 405 405 405 405
+boards:vote_remove       held       302 405 405 405 405 405 405 405
+boards:action_log_make      draft   302 405 405 405 405 405 405 405
 boards:forward_plan                 200 200 200 200 200 200 200 200
 boards:board_feed                   200 200 200 200 200 200 200 200
 boards:board_calendar               200 200 200 200 200 200 200 200
@@ -161,6 +197,8 @@ class Scene:
     meetings: dict[str, Meeting]
     papers: dict[str, Paper]
     returned: Return
+    heading: MinutesItem
+    actions: dict[str, Action]
 
     def values(self, parameters: frozenset[str], state: str) -> dict[str, Any]:
         """What an address is called with, for the object in that state."""
@@ -173,6 +211,13 @@ class Scene:
             "item": lambda: self.papers[state].item.pk,
             "entry": lambda: 1,
             "standing": lambda: 1,
+            "heading": lambda: self.heading.pk,
+            "paragraph": lambda: self.heading.paragraphs.get().pk,
+            "decision": lambda: self.heading.decisions.get().pk,
+            "vote": lambda: 1,
+            "interest": lambda: 1,
+            "action": lambda: self.actions[state].pk,
+            "token": lambda: "no-such-token",
             "code": lambda: "admissions",
             "collection": lambda: "bcf",
             "group": lambda: Group.objects.get().slug,
@@ -185,7 +230,9 @@ def scene() -> Scene:
     board = make_board(slug="this-board")
     today = timezone.localdate()
     held = make_meeting(board, today - dt.timedelta(days=40), MeetingStatus.HELD)
-    make_decision(make_minutes_item(make_minutes(held)))
+    heading = make_minutes_item(make_minutes(held))
+    make_paragraph(heading)
+    make_decision(heading)
     opened = make_meeting(board, today + dt.timedelta(days=20), dated=True, previous=held)
     make_minutes(opened, MinutesStatus.DRAFT)
     item = make_item(opened)
@@ -201,7 +248,9 @@ def scene() -> Scene:
         found = {"kind": FindingKind.HIDDEN_TEXT, "description": "Covered."}
         UploadFinding.objects.create(version=papers[state].versions.get(), **found)
     make_indicator(make_collection(slug="bcf"), code="admissions")
-    return Scene(board, {"held": held, "open": opened, "draft": draft}, papers, make_return(board))
+    actions = {"held": make_action(held), "open": make_action(opened)}
+    meetings = {"held": held, "open": opened, "draft": draft}
+    return Scene(board, meetings, papers, make_return(board), heading, actions)
 
 
 def _reader(scene: Scene, who: str) -> User | None:

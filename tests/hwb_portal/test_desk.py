@@ -77,7 +77,7 @@ def test_a_member_sees_the_meetings_and_actions_that_are_theirs(board):
     mine = make_action(held, "Bring figures.", owner=appointment.person)
     make_action(held, "Somebody else's.")
     page = desk_page(member, TODAY)
-    assert (page.meetings, page.actions) == ((opened,), (mine,))
+    assert (page.meetings, page.actions) == ((opened,), ((mine, ""),))
 
 
 @pytest.mark.django_db
