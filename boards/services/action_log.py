@@ -73,9 +73,9 @@ def _sections(
     since = f"Since the meeting of {before.held_on:%-d %B %Y}" if before else "Since the first meeting"
     late = sum(bool(_late(action, today)) for action in outstanding)
     summary = (
-        f"{len(outstanding)} actions are outstanding, {late} of them late. {since}, {len(updates)} "
-        f"{'report was' if len(updates) == 1 else 'reports were'} made and {len(closed)} "
-        f"{'action was' if len(closed) == 1 else 'actions were'} settled. As of {today:%-d %B %Y}."
+        f"{_counted(len(outstanding), 'action is', 'actions are')} outstanding, {late} of them late. {since}, "
+        f"{_counted(len(updates), 'report was', 'reports were')} made and "
+        f"{_counted(len(closed), 'action was', 'actions were')} settled. As of {today:%-d %B %Y}."
     )
     found = [("summary", "Summary", summary)]
     if updates:
@@ -97,6 +97,10 @@ def _sections(
     if closed:
         found.append(("settled", "Settled since", _actions_table(closed, today)))
     return found
+
+
+def _counted(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"
 
 
 def _late(action: Action, today: dt.date) -> str:
