@@ -34,7 +34,7 @@ class RequestIdMiddleware:
                 "request",
                 extra={
                     "method": request.method,
-                    "path": request.path,
+                    "path": _path_to_log(request),
                     "status": response.status_code,
                     "milliseconds": round((time.perf_counter() - started) * 1000, 1),
                     "user_id": user.pk if user is not None and user.is_authenticated else None,
@@ -43,6 +43,13 @@ class RequestIdMiddleware:
             return response
         finally:
             request_id.reset(token)
+
+
+def _path_to_log(request: HttpRequest) -> str:
+    """The path without a signed link's token, which is a key and not for a log."""
+    match = getattr(request, "resolver_match", None)
+    token = match.kwargs.get("token") if match else None
+    return request.path.replace(str(token), "…") if token else request.path
 
 
 class HeadersMiddleware:

@@ -119,3 +119,10 @@ def test_a_title_with_a_line_end_stays_on_one_line():
 def test_the_number_of_a_request_does_not_stay_behind(client):
     client.get(reverse("accessibility"))
     assert request_id.get() == "-"
+
+
+@pytest.mark.django_db
+def test_the_key_in_a_signed_link_is_not_logged(client, log_lines):
+    client.get(reverse("boards:action_answer", args=["eyJvd25lciI6MX0:signed"]))
+    [line] = log_lines()
+    assert line["path"] == "/boards/actions/answer/…/"

@@ -5,43 +5,39 @@ A canary's group says who may find it; `NEVER` is for what no page shows to anyo
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from enum import Enum
 
 from django.utils import timezone
 
-from boards.enums import AttendanceState, ItemKind, MeetingStatus, MinutesStatus, PaperKind, Part, StaffRole
+from boards.enums import (
+    ItemKind,
+    MeetingStatus,
+    PaperKind,
+    Part,
+    StaffRole,
+)
 from boards.models import (
     Acronym,
-    ActionOwner,
     AgendaItem,
     Appointment,
-    Attendance,
     Board,
     Meeting,
     Paper,
     PaperReader,
-    ParagraphOwner,
 )
 from hwb_portal.accounts.models import User
 from hwb_portal.accounts.roles import Role
 from metrics.enums import Audience, FindingLevel, ReturnState
-from metrics.models import Indicator, Return, ReturnFinding
+from metrics.models import ReturnFinding
 from tests.factories import (
-    make_action,
     make_board,
     make_collection,
-    make_decision,
     make_exempt_paper,
     make_indicator,
     make_item,
     make_meeting,
     make_member,
-    make_minutes,
-    make_minutes_item,
     make_observation,
     make_paper,
-    make_paragraph,
     make_report,
     make_return,
     make_seat,
@@ -50,49 +46,16 @@ from tests.factories import (
     make_upload,
     make_user,
 )
-
-
-class Group(Enum):
-    """Who may find a canary."""
-
-    EXEMPT = "members of the board, its substitutes at that meeting, its officers"
-    OTHER_EXEMPT = "the same, of the later meeting"
-    CONFIDENTIAL = "members who are on the paper's list, and officers"
-    DRAFT = "officers of the board"
-    RETURN = "those who work on the board's returns"
-    BOARD_ONLY = "members of the board and those who work for it"
-    DICTIONARY = "the same, and administrators, who keep the list of what is measured"
-    NEVER = "nobody: no page shows it"
-
-
-@dataclass
-class World:
-    """The boards, meetings and papers of the crawl, and the words hidden in them."""
-
-    board: Board
-    other_board: Board
-    meetings: list[Meeting] = field(default_factory=list)
-    papers: list[Paper] = field(default_factory=list)
-    returns: list[Return] = field(default_factory=list)
-    indicators: list[Indicator] = field(default_factory=list)
-    words: dict[str, Group] = field(default_factory=dict)
-
-    def mark(self, place: str, group: Group) -> str:
-        """A new canary, named after the field it stands in."""
-        word = f"XQZ{place.replace(' ', '')}ZQX"
-        assert word not in self.words, place
-        self.words[word] = group
-        return word
-
-    def of(self, *groups: Group) -> frozenset[str]:
-        return frozenset(word for word, group in self.words.items() if group in groups)
+from tests.leak.record import held_meeting_with_closed_minutes, held_meeting_with_draft_minutes
+from tests.leak.world import Group, World
 
 
 def make_world() -> World:
     """Everything but the readers."""
     world = World(board=make_board(slug="this-board"), other_board=make_board(slug="other-board"))
     today = timezone.localdate()
-    held = _held_meeting_with_draft_minutes(world, today - dt.timedelta(days=40))
+    held = held_meeting_with_draft_minutes(world, today - dt.timedelta(days=40))
+    held_meeting_with_closed_minutes(world, today - dt.timedelta(days=80))
     published = make_meeting(world.board, today + dt.timedelta(days=20), dated=True, previous=held)
     world.meetings.append(published)
     _closed_papers(world, published)
@@ -106,39 +69,6 @@ def make_world() -> World:
     world.meetings.append(make_meeting(world.other_board, today + dt.timedelta(days=20)))
     _returns(world)
     return world
-
-
-def _held_meeting_with_draft_minutes(world: World, day: dt.date) -> Meeting:
-    draft = Group.DRAFT
-    held = make_meeting(world.board, day, MeetingStatus.HELD)
-    world.meetings.append(held)
-    minutes = make_minutes(
-        held,
-        MinutesStatus.DRAFT,
-        opening=world.mark("minutes opening", draft),
-        officers_present=world.mark("minutes officers", draft),
-    )
-    Attendance.objects.create(
-        meeting=held, name=world.mark("attendance", draft), state=AttendanceState.PRESENT, position=1
-    )
-    item = make_minutes_item(
-        minutes,
-        world.mark("minutes title", draft),
-        subtitle=world.mark("minutes subtitle", draft),
-        contacts=[world.mark("minutes contact", draft)],
-    )
-    paragraph = make_paragraph(item, world.mark("minutes body", draft))
-    ParagraphOwner.objects.create(paragraph=paragraph, label=world.mark("minutes owner", draft))
-    make_decision(item, world.mark("decision", draft), label=world.mark("mark", draft))
-    action = make_action(
-        held,
-        world.mark("action", draft),
-        minutes_item=item,
-        outcome=world.mark("outcome", draft),
-        due_text=world.mark("due", draft),
-    )
-    ActionOwner.objects.create(action=action, label=world.mark("action owner", draft))
-    return held
 
 
 def _closed_papers(world: World, meeting: Meeting) -> None:

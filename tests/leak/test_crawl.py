@@ -14,6 +14,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from boards.models import Action, DeclaredInterest, Meeting, MinutesItem
+from boards.services.actions import link_token
 from tests.house.addresses import addresses, body_of
 from tests.leak.canaries import READERS, Group, World, make_world
 from tests.leak.oracle import leaks
@@ -28,11 +30,14 @@ MAY_FIND: dict[str, tuple[Group, ...]] = {
     "lead": (Group.RETURN, Group.BOARD_ONLY, Group.DICTIONARY),
     "substitute at another meeting": (Group.OTHER_EXEMPT,),
     "substitute": (Group.EXEMPT,),
-    "member": (Group.EXEMPT, Group.OTHER_EXEMPT, Group.BOARD_ONLY, Group.DICTIONARY),
-    "listed member": (Group.EXEMPT, Group.OTHER_EXEMPT, Group.CONFIDENTIAL, Group.BOARD_ONLY, Group.DICTIONARY),
+    "member": (Group.EXEMPT, Group.OTHER_EXEMPT, Group.CLOSED_MINUTES, Group.BOARD_ONLY, Group.DICTIONARY),
+    "listed member": (
+        *(Group.EXEMPT, Group.OTHER_EXEMPT, Group.CONFIDENTIAL),
+        *(Group.CLOSED_MINUTES, Group.BOARD_ONLY, Group.DICTIONARY),
+    ),
     "officer": (
         *(Group.EXEMPT, Group.OTHER_EXEMPT, Group.CONFIDENTIAL),
-        *(Group.DRAFT, Group.RETURN, Group.BOARD_ONLY, Group.DICTIONARY),
+        *(Group.DRAFT, Group.CLOSED_MINUTES, Group.RETURN, Group.BOARD_ONLY, Group.DICTIONARY),
     ),
 }
 # Every way of asking, for those it could matter to most; the others ask plainly.
@@ -55,6 +60,7 @@ def _paths(world: World) -> Iterator[str]:
         ],
         frozenset({"board", "date", "standing"}): [{**place, "standing": 1} for place in at_home],
         frozenset({"board", "date", "entry"}): [{**place, "entry": 1} for place in at_home],
+        **_of_the_record(world),
         frozenset({"paper"}): [{"paper": paper.pk} for paper in world.papers],
         frozenset({"paper", "finding"}): [{"paper": paper.pk, "finding": 1} for paper in world.papers],
         frozenset({"pk"}): [{"pk": found.pk} for found in world.returns],
@@ -78,6 +84,32 @@ def _paths(world: World) -> Iterator[str]:
             yield reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}")
     yield reverse("admin:index")
     yield _search("XQZ")
+
+
+def _of_the_record(world: World) -> dict[frozenset[str], list[dict[str, Any]]]:
+    """What the addresses of minutes, interests and actions are called with."""
+
+    def place(meeting: Meeting) -> dict[str, Any]:
+        return {"board": meeting.board.slug, "date": meeting.slug}
+
+    headings = [
+        (item, {**place(item.minutes.meeting), "heading": item.pk})
+        for item in MinutesItem.objects.filter(minutes__meeting__in=world.meetings)
+    ]
+    actions = list(Action.objects.filter(meeting__in=world.meetings))
+    declared = DeclaredInterest.objects.filter(meeting__in=world.meetings)
+    found: dict[frozenset[str], list[dict[str, Any]]] = {
+        frozenset({"board", "date", "heading"}): [where for _, where in headings],
+        frozenset({"board", "action"}): [{"board": a.board.slug, "action": a.pk} for a in actions],
+        frozenset({"board", "date", "action"}): [{**place(a.meeting), "action": a.pk} for a in actions],
+        frozenset({"board", "date", "interest"}): [{**place(one.meeting), "interest": one.pk} for one in declared],
+        frozenset({"token"}): [{"token": f"{link_token(owner)}x"} for a in actions for owner in a.owners.all()],
+    }
+    for name in ("paragraph", "decision", "vote"):
+        found[frozenset({"board", "date", "heading", name})] = [
+            {**where, name: row.pk} for item, where in headings for row in getattr(item, f"{name}s").all()
+        ]
+    return found
 
 
 def _search(word: str) -> str:

@@ -1,0 +1,44 @@
+"""The world of the crawl: who may find a canary, and the words that were hidden."""
+
+from dataclasses import dataclass, field
+from enum import Enum
+
+from boards.models import Board, Meeting, Paper
+from metrics.models import Indicator, Return
+
+
+class Group(Enum):
+    """Who may find a canary."""
+
+    EXEMPT = "members of the board, its substitutes at that meeting, its officers"
+    OTHER_EXEMPT = "the same, of the later meeting"
+    CONFIDENTIAL = "members who are on the paper's list, and officers"
+    DRAFT = "officers of the board"
+    CLOSED_MINUTES = "members of the board, and officers"
+    RETURN = "those who work on the board's returns"
+    BOARD_ONLY = "members of the board and those who work for it"
+    DICTIONARY = "the same, and administrators, who keep the list of what is measured"
+    NEVER = "nobody: no page shows it"
+
+
+@dataclass
+class World:
+    """The boards, meetings and papers of the crawl, and the words hidden in them."""
+
+    board: Board
+    other_board: Board
+    meetings: list[Meeting] = field(default_factory=list)
+    papers: list[Paper] = field(default_factory=list)
+    returns: list[Return] = field(default_factory=list)
+    indicators: list[Indicator] = field(default_factory=list)
+    words: dict[str, Group] = field(default_factory=dict)
+
+    def mark(self, place: str, group: Group) -> str:
+        """A new canary, named after the field it stands in."""
+        word = f"XQZ{place.replace(' ', '')}ZQX"
+        assert word not in self.words, place
+        self.words[word] = group
+        return word
+
+    def of(self, *groups: Group) -> frozenset[str]:
+        return frozenset(word for word, group in self.words.items() if group in groups)
