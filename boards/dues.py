@@ -26,10 +26,17 @@ def last_day_of(words: str) -> dt.date | None:
 
 
 def lateness(due_on: dt.date | None, today: dt.date, *, is_settled: bool) -> str:
-    """ "12 days late", "due today", or "" for what is not due yet, is settled or has no day."""
+    """ "12 days late", after two months "3 months late", or "due today".
+
+    "" for what is not due yet, is settled or has no day.
+    """
     if due_on is None or is_settled or due_on > today:
         return ""
     days = (today - due_on).days
     if days == 0:
         return "due today"
+    for length, name in ((365, "year"), (30, "month")):
+        number = days // length
+        if number >= 2:
+            return f"{number} {name}s late"
     return f"{days} {'day' if days == 1 else 'days'} late"

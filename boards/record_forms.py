@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from boards.builder_forms import KeyForm, SeenForm
 from boards.enums import (
@@ -190,6 +192,11 @@ class DecisionForm(SeenForm):
         return {name: value for name, value in self.cleaned_data.items() if name != "seen"}
 
 
+def _of(words: str, between: str, person: Person) -> SafeString:
+    """A short label whose person is said to those who hear it; others see whose row it stands in."""
+    return format_html('{}<span class="govuk-visually-hidden"> {} {}</span>', words, between, person)
+
+
 class AttendanceForm(SeenForm):
     """One question a seat; whoever came besides by name, one a line."""
 
@@ -215,11 +222,11 @@ class AttendanceForm(SeenForm):
                 error_messages={"required": f"Say whether {one.person} was there"},
             )
             self.fields[f"substitute-{pk}"] = forms.CharField(
-                label=f"Substitute for {one.person}", required=False, max_length=200
+                label=_of("Substitute", "for", one.person), required=False, max_length=200
             )
-            for when, words in (("arrived", "arrived at"), ("left", "left before")):
-                self.fields[f"{when}-{pk}"] = forms.ChoiceField(
-                    label=f"{one.person} {words}", choices=choices, required=False
+            for name, words in (("arrived", "Arrived at"), ("left", "Left before")):
+                self.fields[f"{name}-{pk}"] = forms.ChoiceField(
+                    label=_of(words, "of", one.person), choices=choices, required=False
                 )
 
     @property

@@ -45,6 +45,9 @@ class SeatQuerySet(models.QuerySet):
 
 
 class AppointmentQuerySet(models.QuerySet):
+    def with_names(self) -> Self:
+        return self.select_related("person", "seat")
+
     def of_user(self, user: Reader) -> Self:
         """The seats somebody holds as a member; an observer has none."""
         return self.filter(person__user_id=user.pk, seat__is_observer=False)

@@ -36,6 +36,10 @@ class ItemRow:
     quorum: Quorum
     needs_summary: bool
 
+    @property
+    def decided_words(self) -> str:
+        return f"{self.decisions} {'decision' if self.decisions == 1 else 'decisions'}" if self.decisions else ""
+
 
 @dataclass(frozen=True)
 class RecordPage:
@@ -115,7 +119,7 @@ def record_page(meeting: Meeting, user: User, today: dt.date) -> RecordPage:
         quorum=quorum_of(meeting, rows, parts, offices, items[0].position if items else None) if rows else None,
         questions=open_questions(minutes) if minutes and not minutes.is_released else (),
         loose=tuple(Action.objects.for_meeting(meeting).loose().with_owners()),
-        to_mail=tuple(waiting_owners(meeting)),
+        to_mail=tuple(waiting_owners(meeting, today)),
         to_register=tuple(DeclaredInterest.objects.for_meeting(meeting).to_register()),
         has_decisions=any(item.decisions.all() for item in items),
     )

@@ -12,6 +12,7 @@ from boards.models import Action, ActionOwner, Appointment, Meeting
 from boards.services.actions import LINK_DAYS, is_closed, link_token
 from hwb_portal.accounts.models import User
 from hwb_portal.audit.services import record
+from hwb_portal.core.dates import london_date
 
 Link = Callable[[str], str]  # a path of this site to its whole address
 
@@ -29,15 +30,15 @@ def mail_owners(*, meeting: Meeting, by: User, now: dt.datetime, link: Link) -> 
     """
     told = 0
     for owner in _to_tell(meeting):
-        address, path = _where(owner)
+        address, path = _where(owner, london_date(now))
         if address:
             told += _tell(owner, address, link(path), by, now)
     return told
 
 
-def waiting_owners(meeting: Meeting) -> list[ActionOwner]:
+def waiting_owners(meeting: Meeting, today: dt.date) -> list[ActionOwner]:
     """Owners who can be reached and were not told yet."""
-    return [owner for owner in _to_tell(meeting) if _where(owner)[0]]
+    return [owner for owner in _to_tell(meeting) if _where(owner, today)[0]]
 
 
 def _to_tell(meeting: Meeting) -> list[ActionOwner]:
@@ -46,12 +47,11 @@ def _to_tell(meeting: Meeting) -> list[ActionOwner]:
     return list(rows.select_related("action__meeting__board", "action__board", "action__minutes_item", "person__user"))
 
 
-def _where(owner: ActionOwner) -> tuple[str, str]:
-    """Address and path for an owner; "" when they cannot be reached."""
+def _where(owner: ActionOwner, today: dt.date) -> tuple[str, str]:
+    """Address and path for an owner; "" when they cannot be reached. A seat is reached by whoever sits in it."""
     user = owner.person.user if owner.person else None
     if user is None and owner.seat_id is not None:
-        day = owner.action.meeting.held_on
-        sits = Appointment.objects.current(day).filter(seat=owner.seat_id, person__user__isnull=False)
+        sits = Appointment.objects.current(today).filter(seat=owner.seat_id, person__user__isnull=False)
         holder = sits.select_related("person__user").first()
         user = holder.person.user if holder else None
     if user is not None and user.is_active:

@@ -63,15 +63,18 @@ def due_from_words(meeting: Meeting, words: str) -> Due:
     return Due(words, dues.last_day_of(words))
 
 
-def owner_from_words(board: Board, words: str, on: dt.date) -> Owner:
+def owner_from_words(board: Board, words: str, *days: dt.date) -> Owner:
     """A line of the form: a member's name, the name of a seat, a body's name or alias, or any other words.
+
+    Members and seats are those of one of the `days`: of the meeting, and of today.
 
     An address in angle brackets is kept for mail and never shown: "Safer Partnership <hello@partner.example>".
     """
     label, _, rest = words.partition("<")
     label, email = label.strip() or words.strip(" <>"), rest.strip(" >")
     wanted = label.casefold()
-    for appointment in Appointment.objects.current(on).filter(seat__board=board).select_related("person", "seat"):
+    held = [one for day in days for one in Appointment.objects.current(day).filter(seat__board=board).with_names()]
+    for appointment in held:
         person = appointment.person
         if wanted in (person.display_name.casefold(), person.full_name.casefold()):
             return Owner(label, person=person, email=email)

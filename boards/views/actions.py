@@ -125,7 +125,8 @@ def action_name(request: SignedInRequest, board: str, date: MeetingDate, action:
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
-            owners = [actions.owner_from_words(meeting.board, words, meeting.held_on) for words in given["owners"]]
+            days = (meeting.held_on, timezone.localdate())
+            owners = [actions.owner_from_words(meeting.board, words, *days) for words in given["owners"]]
             due = actions.due_from_words(meeting, given["due"])
             actions.name_owners(action=found, owners=owners, due=due, by=request.user)
         except DomainError as error:

@@ -253,7 +253,10 @@ def action_add(request: SignedInRequest, board: str, date: MeetingDate, heading:
                 meeting=meeting,
                 by=request.user,
                 text=given["text"],
-                owners=[actions.owner_from_words(meeting.board, words, meeting.held_on) for words in given["owners"]],
+                owners=[
+                    actions.owner_from_words(meeting.board, words, meeting.held_on, timezone.localdate())
+                    for words in given["owners"]
+                ],
                 due=actions.due_from_words(meeting, given["due"]),
                 paragraph=found,
             )

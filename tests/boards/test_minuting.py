@@ -101,6 +101,9 @@ def test_the_last_day_that_words_allow(words, expected):
     [
         (dt.date(2026, 11, 12), dt.date(2026, 11, 24), False, "12 days late"),
         (dt.date(2026, 11, 23), dt.date(2026, 11, 24), False, "1 day late"),
+        (dt.date(2026, 9, 26), dt.date(2026, 11, 24), False, "59 days late"),
+        (dt.date(2026, 9, 25), dt.date(2026, 11, 24), False, "2 months late"),
+        (dt.date(2018, 3, 31), dt.date(2026, 11, 24), False, "8 years late"),
         (dt.date(2026, 11, 24), dt.date(2026, 11, 24), False, "due today"),
         (dt.date(2026, 11, 25), dt.date(2026, 11, 24), False, ""),
         (dt.date(2026, 11, 12), dt.date(2026, 11, 24), True, ""),

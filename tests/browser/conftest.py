@@ -31,15 +31,21 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     ours = [item for item in items if HERE in item.path.parents]
     for item in ours:
         item.add_marker(pytest.mark.browser)
-    ours.sort(key=lambda item: item.path.name in ("test_officer.py", "test_builder.py"))
+    ours.sort(key=lambda item: item.path.name in ("test_officer.py", "test_builder.py", "test_record.py"))
     chosen = set(ours)
     items[:] = ours + [item for item in items if item not in chosen]
 
 
 @pytest.fixture(scope="package")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the running portal keeps everything, its mail too."""
+    return tmp_path_factory.mktemp("portal")
+
+
+@pytest.fixture(scope="package")
+def site(folder: Path) -> Iterator[str]:
     """The address of a portal with the demonstration, started as `make demo` starts it."""
-    with running_portal(tmp_path_factory.mktemp("portal")) as base:
+    with running_portal(folder) as base:
         yield base
 
 

@@ -9,7 +9,7 @@ from hwb_portal.accounts.roles import Role
 from tests.browser.readers import PUBLIC, Readers
 
 HERTFORDSHIRE, HEREFORDSHIRE = "hertfordshire-hwb", "herefordshire-hwb"
-OCTOBER = "2017-10-17"
+OCTOBER, JUNE, MARCH = "2017-10-17", "2017-06-14", "2017-03-28"
 UUID = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 
 # Named addresses that give no page: files, feeds, data for programs, words for machines, and the act of signing out.
@@ -27,6 +27,18 @@ NOT_PAGES = {
     "metrics:indicator_csv",
     "metrics:indicator_json",
     "accounts:logout",
+    "boards:record_start",
+    "boards:quorum_count",
+    "boards:interest_act",
+    "boards:decisions_publish",
+    "boards:minutes_publish",
+    "boards:owners_mail",
+    "boards:heading_remove",
+    "boards:typed_keep",
+    "boards:paragraph_remove",
+    "boards:vote_remove",
+    "boards:action_log_make",
+    "boards:action_answer",  # the key is in a mail; the page is that of action_update
     "boards:item_order",
     "boards:item_add_standing",
     "boards:plan_take",
@@ -57,10 +69,34 @@ class Places:
     unwritten: str
     item: str
     sample_return: str
+    heading: str
+    paragraph: str
+    decision: str
+    action: str
 
 
 def _links(html: str, pattern: str) -> list[str]:
     return list(dict.fromkeys(re.findall(rf'href="{pattern}"', html)))
+
+
+def _written_minutes(readers: Readers) -> tuple[str, str, str]:
+    """The officer starts the minutes of a meeting that has none and writes a resolution; the ids of what that made."""
+    record = f"/boards/{HEREFORDSHIRE}/meetings/{MARCH}/record/"
+    page = readers.page("officer")
+    main = page.get_by_role("main")
+    page.goto(record)
+    main.get_by_role("button", name="Start the minutes").click()
+    main.locator(".govuk-task-list").get_by_role("link").nth(4).click()
+    main.get_by_label("What is it?").select_option("resolution")
+    main.get_by_label("Text", exact=False).first.fill("That the report is noted.")
+    main.get_by_label("what did the board do?").select_option("noted")
+    main.get_by_role("button", name="Save the paragraph").click()
+    item = rf"{record}items/(\d+)/"
+    return (
+        _links(page.content(), rf"{item}edit/")[0],
+        _links(page.content(), rf"{record}items/\d+/paragraphs/(\d+)/")[0],
+        _links(page.content(), rf"{record}items/\d+/decisions/(\d+)/")[0],
+    )
 
 
 def find_places(readers: Readers) -> Places:
@@ -85,6 +121,9 @@ def find_places(readers: Readers) -> Places:
         readers.fetch("officer", f"{meetings}{draft}/build/items/"), rf"{meetings}{draft}/build/items/(\d+)/"
     )
     (sample_return,) = _links(readers.fetch("analyst", "/metrics/returns/"), rf"/metrics/returns/({UUID})/")
+    june = f"{meetings}{JUNE}/record/"
+    action = _links(readers.fetch("officer", june), rf"{june}actions/(\d+)/")[0]
+    heading, paragraph, decision = _written_minutes(readers)
     return Places(
         published=published,
         draft=draft,
@@ -95,6 +134,10 @@ def find_places(readers: Readers) -> Places:
         unwritten=unwritten,
         item=item,
         sample_return=sample_return,
+        heading=heading,
+        paragraph=paragraph,
+        decision=decision,
+        action=action,
     )
 
 
@@ -123,6 +166,7 @@ def _meeting(date: str, board: str = HERTFORDSHIRE) -> dict[str, str]:
     return {"board": board, "date": date}
 
 
+WRITTEN = {**_meeting(MARCH, HEREFORDSHIRE), "heading": "heading"}
 VISITS = [
     Visit("home"),
     Visit("search"),
@@ -178,6 +222,33 @@ VISITS = [
     ),
     *(Visit(f"boards:meeting_{how}", "officer", _meeting("published")) for how in ("adjourn", "cancel", "move")),
     Visit("boards:meeting_preview", "officer", _meeting("draft")),
+    Visit("boards:record_detail", "officer", _meeting(OCTOBER)),
+    *(
+        Visit(f"boards:{name}", "officer", _meeting(JUNE))
+        for name in (
+            "record_detail",
+            "attendance_edit",
+            "interest_list",
+            "minutes_check",
+            "minutes_approve",
+            "minutes_sign",
+        )
+    ),
+    *(
+        Visit(f"boards:{name}", "officer", WRITTEN)
+        for name in ("heading_detail", "heading_edit", "paragraph_add", "vote_add")
+    ),
+    *(
+        Visit(f"boards:{name}", "officer", WRITTEN | {"paragraph": "paragraph"})
+        for name in ("paragraph_edit", "action_add")
+    ),
+    Visit("boards:decision_edit", "officer", WRITTEN | {"decision": "decision"}),
+    Visit("boards:action_name", "officer", {**_meeting(JUNE), "action": "action"}),
+    Visit("boards:action_detail", where={**_board(), "action": "action"}),
+    Visit("boards:action_update", "officer", {**_board(), "action": "action"}),
+    Visit("boards:action_outcomes", where=_board()),
+    Visit("boards:interest_register", where=_board()),
+    Visit("boards:interest_declare", "member", _meeting("published")),
     Visit("paper_withdraw", "officer", {"paper": "report"}),
     Visit("reports:pack_status", where=_meeting(OCTOBER)),
     Visit("metrics:board_summary", where=_board()),

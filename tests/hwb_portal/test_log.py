@@ -124,5 +124,5 @@ def test_the_number_of_a_request_does_not_stay_behind(client):
 @pytest.mark.django_db
 def test_the_key_in_a_signed_link_is_not_logged(client, log_lines):
     client.get(reverse("boards:action_answer", args=["eyJvd25lciI6MX0:signed"]))
-    [line] = log_lines()
-    assert line["path"] == "/boards/actions/answer/…/"
+    paths = [line["path"] for line in log_lines() if "path" in line]
+    assert paths == ["/boards/actions/answer/…/"]
