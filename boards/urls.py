@@ -55,6 +55,12 @@ urlpatterns = [
     path("<slug:board>/", views.board_detail, name="board_detail"),
     path("<slug:board>/members/", views.board_members, name="board_members"),
     path("actions/answer/<str:token>/", views.action_answer, name="action_answer"),
+    path("<slug:board>/members/attendance/", views.member_attendance, name="member_attendance"),
+    path("<slug:board>/officer-decisions/", views.officer_decision_list, name="officer_decision_list"),
+    path("<slug:board>/officer-decisions/new/", views.officer_decision_new, name="officer_decision_new"),
+    path(
+        "<slug:board>/officer-decisions/<int:decision>/", views.officer_decision_detail, name="officer_decision_detail"
+    ),
     path("<slug:board>/actions/", views.action_list, name="action_list"),
     path("<slug:board>/actions/outcomes/", views.action_outcomes, name="action_outcomes"),
     path("<slug:board>/actions/<int:action>/", views.action_detail, name="action_detail"),

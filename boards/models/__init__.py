@@ -11,6 +11,7 @@ from boards.models.boards import (
     Seat,
     StandingItem,
 )
+from boards.models.delegated import OfficerDecision
 from boards.models.interests import DeclaredInterest, RegisteredInterest
 from boards.models.meetings import Attendance, Meeting, MeetingSubstitute
 from boards.models.minutes import (
@@ -60,6 +61,7 @@ __all__ = [
     "Minutes",
     "MinutesItem",
     "MinutesParagraph",
+    "OfficerDecision",
     "Organisation",
     "OrganisationAlias",
     "Paper",

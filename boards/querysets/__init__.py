@@ -1,5 +1,6 @@
 """The only place that filters. `visible_to` decides which rows reach a reader; every page goes through it."""
 
+from boards.querysets.delegated import OfficerDecisionQuerySet
 from boards.querysets.interests import DeclaredInterestQuerySet, RegisteredInterestQuerySet
 from boards.querysets.meetings import (
     AgendaItemQuerySet,
@@ -49,6 +50,7 @@ __all__ = [
     "MeetingQuerySet",
     "MinutesParagraphQuerySet",
     "MinutesQuerySet",
+    "OfficerDecisionQuerySet",
     "PaperQuerySet",
     "PaperVersionQuerySet",
     "PublicationQuerySet",

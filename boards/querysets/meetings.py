@@ -90,6 +90,13 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         inside = Q(sits_on(user, "board", timezone.localdate())) | Q(staffs(user, "board", StaffRole.OFFICER))
         return self.filter(inside)
 
+    def minuted_for(self, user: Reader) -> Self:
+        """Meetings whose minutes this reader may have."""
+        return self.filter(Exists(model("Minutes").objects.visible_to(user).filter(meeting=OuterRef("pk"))))
+
+    def held(self) -> Self:
+        return self.exclude(status__in=(MeetingStatus.CANCELLED, MeetingStatus.MOVED))
+
     def for_board(self, board: "Board") -> Self:
         return self.filter(board=board)
 

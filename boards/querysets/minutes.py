@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from boards.enums import ActionStatus, MinutesStatus, Part, StaffRole
+from boards.enums import ActionStatus, DecisionVerb, MinutesStatus, Part, StaffRole
 from boards.querysets.rules import Reader, hold_words, model, sits_on, spans, staffs
 
 if TYPE_CHECKING:
@@ -83,8 +83,10 @@ class DecisionQuerySet(models.QuerySet):
     def for_meeting(self, meeting: "Meeting") -> Self:
         return self.filter(item__minutes__meeting=meeting).select_related("item")
 
-    def without_parent(self) -> Self:
-        return self.filter(paragraph__isnull=True)
+    def delegating(self, board: "Board") -> Self:
+        """Decisions of a board that hand something to an officer."""
+        handed = Q(verb=DecisionVerb.DELEGATED) | ~Q(delegated_to="")
+        return self.filter(handed, item__minutes__meeting__board=board).select_related("item__minutes__meeting")
 
 
 class ActionQuerySet(models.QuerySet):

@@ -1,6 +1,7 @@
 from boards.views.actions import action_answer, action_detail, action_name, action_outcomes, action_update
-from boards.views.boards import action_list, board_detail, board_list, board_members, forward_plan
+from boards.views.boards import action_list, board_detail, board_list, board_members, forward_plan, member_attendance
 from boards.views.builder import exemption_list, meeting_build, meeting_edit, meeting_new, plan_list, plan_take
+from boards.views.delegated import officer_decision_detail, officer_decision_list, officer_decision_new
 from boards.views.files import file_add, file_match
 from boards.views.follow import board_calendar, board_feed
 from boards.views.items import item_add, item_add_standing, item_defer, item_edit, item_list, item_order, item_remove
@@ -108,9 +109,13 @@ __all__ = [
     "meeting_new",
     "meeting_preview",
     "meeting_publish",
+    "member_attendance",
     "minutes_detail",
     "minutes_publish",
     "minutes_step",
+    "officer_decision_detail",
+    "officer_decision_list",
+    "officer_decision_new",
     "owners_mail",
     "paper_add",
     "paper_clear",

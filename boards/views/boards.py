@@ -8,6 +8,7 @@ from django_tables2 import RequestConfig
 from boards import selectors
 from boards.forms import ActionFilterForm
 from boards.models import Action, Board
+from boards.selectors.attendance import attendance_page
 from boards.tables import ActionTable
 from boards.views.find import find_board
 from hwb_portal.core.access import public
@@ -32,6 +33,14 @@ def board_members(request: HttpRequest, board: str) -> HttpResponse:
     found = find_board(board)
     groups = selectors.members_on(found, timezone.localdate())
     return render(request, "boards/board_members.html", {"board": found, "groups": groups})
+
+
+@require_safe
+@public("who was present is part of the minutes (LGA 1972 Sch. 12 para. 40)")
+def member_attendance(request: HttpRequest, board: str) -> HttpResponse:
+    found = find_board(board)
+    page = attendance_page(found, request.user)
+    return render(request, "boards/member_attendance.html", {"board": found, "page": page})
 
 
 @require_safe

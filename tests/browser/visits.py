@@ -73,6 +73,7 @@ class Places:
     paragraph: str
     decision: str
     action: str
+    officer_decision: str
 
 
 def _links(html: str, pattern: str) -> list[str]:
@@ -97,6 +98,28 @@ def _written_minutes(readers: Readers) -> tuple[str, str, str]:
         _links(page.content(), rf"{record}items/\d+/paragraphs/(\d+)/")[0],
         _links(page.content(), rf"{record}items/\d+/decisions/(\d+)/")[0],
     )
+
+
+def _recorded_decision(readers: Readers) -> str:
+    """The officer records a decision; its id."""
+    page = readers.page("officer")
+    main = page.get_by_role("main")
+    page.goto(f"/boards/{HERTFORDSHIRE}/officer-decisions/new/")
+    for label, words in (
+        ("What is it about?", "Sign-off of a return"),
+        ("If no decision above", "Scheme of delegation"),
+        ("Which officer decided?", "Director of Adult Care Services"),
+        ("Day", "1"),
+        ("Month", "9"),
+        ("Year", "2026"),
+        ("What was decided?", "To sign the return off."),
+        ("Why?", "It is due."),
+        ("Which alternatives", "None."),
+    ):
+        main.get_by_label(label, exact=label in ("Day", "Month", "Year", "Why?")).fill(words)
+    main.get_by_role("button", name="Record and publish it").click()
+    page.wait_for_url(re.compile(r"/officer-decisions/\d+/$"))
+    return page.url.rstrip("/").rpartition("/")[2]
 
 
 def find_places(readers: Readers) -> Places:
@@ -138,6 +161,7 @@ def find_places(readers: Readers) -> Places:
         paragraph=paragraph,
         decision=decision,
         action=action,
+        officer_decision=_recorded_decision(readers),
     )
 
 
@@ -247,6 +271,10 @@ VISITS = [
     Visit("boards:action_detail", where={**_board(), "action": "action"}),
     Visit("boards:action_update", "officer", {**_board(), "action": "action"}),
     Visit("boards:action_outcomes", where=_board()),
+    Visit("boards:member_attendance", where=_board()),
+    Visit("boards:officer_decision_list", where=_board()),
+    Visit("boards:officer_decision_new", "officer", _board()),
+    Visit("boards:officer_decision_detail", where={**_board(), "decision": "officer_decision"}),
     Visit("boards:interest_register", where=_board()),
     Visit("boards:interest_declare", "member", _meeting("published")),
     Visit("paper_withdraw", "officer", {"paper": "report"}),

@@ -57,6 +57,10 @@ boards:board_list                   200 200 200 200 200 200 200 200
 boards:board_detail                 200 200 200 200 200 200 200 200
 boards:board_members                200 200 200 200 200 200 200 200
 boards:action_list                  200 200 200 200 200 200 200 200
+boards:member_attendance            200 200 200 200 200 200 200 200
+boards:officer_decision_list        200 200 200 200 200 200 200 200
+boards:officer_decision_detail none 404 404 404 404 404 404 404 404
+boards:officer_decision_new         302 200 403 403 403 403 403 403
 boards:action_outcomes              200 200 200 200 200 200 200 200
 boards:action_detail     held       200 200 200 200 200 200 200 200
 boards:action_detail     open       404 200 404 404 404 404 404 404
@@ -213,7 +217,7 @@ class Scene:
             "standing": lambda: 1,
             "heading": lambda: self.heading.pk,
             "paragraph": lambda: self.heading.paragraphs.get().pk,
-            "decision": lambda: self.heading.decisions.get().pk,
+            "decision": lambda: 0 if state == "none" else self.heading.decisions.get().pk,
             "vote": lambda: 1,
             "interest": lambda: 1,
             "action": lambda: self.actions[state].pk,

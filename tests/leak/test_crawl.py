@@ -100,6 +100,7 @@ def _of_the_record(world: World) -> dict[frozenset[str], list[dict[str, Any]]]:
     declared = DeclaredInterest.objects.filter(meeting__in=world.meetings)
     found: dict[frozenset[str], list[dict[str, Any]]] = {
         frozenset({"board", "date", "heading"}): [where for _, where in headings],
+        frozenset({"board", "decision"}): [{"board": world.board.slug, "decision": 1}],
         frozenset({"board", "action"}): [{"board": a.board.slug, "action": a.pk} for a in actions],
         frozenset({"board", "date", "action"}): [{**place(a.meeting), "action": a.pk} for a in actions],
         frozenset({"board", "date", "interest"}): [{**place(one.meeting), "interest": one.pk} for one in declared],
