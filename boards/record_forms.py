@@ -72,7 +72,7 @@ class ParagraphForm(SeenForm, CorrectionMixin):
         max_length=12,
         widget=forms.TextInput(attrs={"class": "govuk-input--width-5"}),
     )
-    body = forms.CharField(label="Text", required=False, max_length=20_000, widget=forms.Textarea(attrs={"rows": 8}))
+    body = forms.CharField(label="Text", max_length=20_000, widget=forms.Textarea(attrs={"rows": 8}))
 
     def __init__(self, *args: Any, is_published: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -81,12 +81,6 @@ class ParagraphForm(SeenForm, CorrectionMixin):
     @staticmethod
     def answers(paragraph: MinutesParagraph) -> dict[str, Any]:
         return {"kind": paragraph.kind, "label": paragraph.label, "body": paragraph.body}
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        if not cleaned.get("body") and not cleaned.get("parts") and "body" not in self.errors:
-            self.add_error("body", "Enter the text")
-        return cleaned
 
 
 class UrgencyForm(ParagraphForm):
@@ -106,7 +100,8 @@ class NewParagraphForm(KeyForm, ParagraphForm):
         required=False,
     )
     parts = LinesField(
-        label="Parts of the decision", help_text="One a line. They are marked (i), (ii) or (a), (b) by themselves."
+        label="Parts of the decision",
+        help_text="One a line, after a text such as “The Board:”. They get their marks, (i) or (a), by themselves.",
     )
     plain_words = forms.CharField(
         label="What it means, in plain words", help_text="A line for the public", required=False, max_length=500
@@ -132,11 +127,6 @@ class NewParagraphForm(KeyForm, ParagraphForm):
             return []
         texts = given["parts"] or [given["body"]]
         return [Decided(DecisionVerb(given["verb"]), text, plain_words=given["plain_words"]) for text in texts]
-
-    @property
-    def lead(self) -> str:
-        """The words before the parts; nothing where the text itself is the one decision."""
-        return str(self.cleaned_data["body"])
 
 
 class HeadingForm(SeenForm):

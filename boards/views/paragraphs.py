@@ -99,7 +99,7 @@ def paragraph_add(request: SignedInRequest, board: str, date: MeetingDate, headi
         kind = ParagraphKind(given["kind"])
         if form.decided:
             decisions.decide(
-                item=item, by=request.user, kind=kind, lead=form.lead, decided=form.decided, note=form.note
+                item=item, by=request.user, kind=kind, lead=given["body"], decided=form.decided, note=form.note
             )
         else:
             writing.add_paragraph(

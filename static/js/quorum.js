@@ -3,13 +3,22 @@ const form = document.querySelector("form[data-quorum]");
 const status = document.getElementById("quorum");
 
 if (form && status) {
-  let last = 0;
-  form.addEventListener("change", async () => {
-    const mine = ++last;
+  let isAsking = false;
+  let isStale = false;
+  const count = async () => {
+    isStale = isAsking; // one question at a time: what changes meanwhile is asked when the answer is there
+    if (isAsking) return;
+    isAsking = true;
     const answer = await fetch(form.dataset.quorum, { method: "POST", body: new FormData(form) }).catch(() => null);
-    if (!answer || !answer.ok || answer.redirected || mine !== last) return;
-    const counted = await answer.json();
-    status.textContent = counted.said;
-    status.classList.toggle("hwb-quorum--short", !counted.is_met);
-  });
+    const counted = answer && answer.ok && !answer.redirected ? await answer.json().catch(() => null) : null;
+    isAsking = false;
+    if (isStale) {
+      count();
+    } else if (counted && status.textContent !== counted.said) {
+      status.textContent = counted.said;
+      status.classList.toggle("hwb-quorum--short", !counted.is_met);
+    }
+  };
+  form.addEventListener("change", count);
+  count(); // answers given before this script came, or kept by the browser
 }

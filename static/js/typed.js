@@ -15,17 +15,24 @@ function words(data) {
 
 if (form && status) {
   let kept = words(answers());
+  let isSent = false; // what is saved in the minutes is not to be kept beside them as well
   const keep = async () => {
     const data = answers();
     const now = words(data);
-    if (now === kept) return;
+    if (isSent || now === kept) return;
     const answer = await fetch(form.dataset.typed, { method: "POST", body: data }).catch(() => null);
     const said = answer && !answer.redirected ? await answer.json().catch(() => null) : null;
     if (answer && answer.ok && said) kept = now;
     status.textContent = said ? said.said : "Not kept yet: no connection, or you are signed out. It is still on this page.";
   };
+  form.addEventListener("submit", () => {
+    isSent = true;
+  });
   setInterval(keep, EVERY);
   document.addEventListener("visibilitychange", () => {
-    if (document.visibilityState === "hidden") keep();
+    const data = answers();
+    if (document.visibilityState === "hidden" && !isSent && words(data) !== kept) {
+      if (navigator.sendBeacon(form.dataset.typed, data)) kept = words(data); // goes out though the page is left
+    }
   });
 }

@@ -48,6 +48,7 @@ def test_from_the_meetings_end_to_decisions_and_from_an_action_to_the_log(
     main.get_by_role("link", name="Attendance, minutes, decisions and actions").click()
     main.get_by_role("button", name="Start the minutes").click()
     main.get_by_role("link", name="Attendance", exact=True).click()
+    _heading(page, "Attendance")
     seats = main.locator('input[type=radio][value="present"]')
     for number in range(seats.count()):
         seats.nth(number).check()
@@ -92,8 +93,11 @@ def test_from_the_meetings_end_to_decisions_and_from_an_action_to_the_log(
     main.get_by_role("button", name="Make the action log").click()
     expect(main.get_by_role("alert")).to_contain_text("The action log is made")
     main.get_by_role("link", name="Action log").first.click()
+    expect(page).to_have_url(re.compile(r"/progress/$"))
+    page.goto(page.url.removesuffix("progress/"))
+    _heading(page, "Action log")
     expect(main).to_contain_text(f"Ask the districts, said on {day}.")
-    assert noise == []
+    assert noise == [], noise
     context.close()
 
 

@@ -89,9 +89,10 @@ def _written_minutes(readers: Readers) -> tuple[str, str, str]:
     main.get_by_role("button", name="Start the minutes").click()
     main.locator(".govuk-task-list").get_by_role("link").nth(4).click()
     main.get_by_label("What is it?").select_option("resolution")
-    main.get_by_label("Text", exact=False).first.fill("That the report is noted.")
+    main.get_by_label("Text", exact=True).fill("That the report is noted.")
     main.get_by_label("what did the board do?").select_option("noted")
     main.get_by_role("button", name="Save the paragraph").click()
+    main.get_by_role("link", name="Edit the decision").wait_for()
     item = rf"{record}items/(\d+)/"
     return (
         _links(page.content(), rf"{item}edit/")[0],
