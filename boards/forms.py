@@ -25,6 +25,7 @@ PUBLIC_STATUSES = [
 ]
 WRITTEN_KINDS = [(kind.value, kind.label) for kind in PaperKind if kind != PaperKind.MINUTES]
 ACRONYM_LINES = 60
+OVERDUE = "overdue"
 
 
 class MeetingFilterForm(PlainWords, forms.Form):
@@ -48,13 +49,15 @@ class MeetingFilterForm(PlainWords, forms.Form):
 
 
 class ActionFilterForm(PlainWords, forms.Form):
-    status = forms.ChoiceField(required=False, choices=[("", "Any"), *ActionStatus.choices])
+    status = forms.ChoiceField(required=False, choices=[("", "Any"), *ActionStatus.choices, (OVERDUE, "Overdue")])
 
-    def apply(self, actions: ActionQuerySet) -> ActionQuerySet:
+    def apply(self, actions: ActionQuerySet, today: dt.date) -> ActionQuerySet:
+        """The actions the reader asked for; overdue ones are not settled, and their day is before `today`."""
         self.full_clean()
-        if status := self.cleaned_data.get("status"):
-            actions = actions.in_status(status)
-        return actions
+        status = self.cleaned_data.get("status")
+        if status == OVERDUE:
+            return actions.overdue(today)
+        return actions.in_status(status) if status else actions
 
 
 class PublishForm(PlainWords, forms.Form):

@@ -55,6 +55,8 @@ def forward_plan(request: HttpRequest, board: str) -> HttpResponse:
 def action_list(request: HttpRequest, board: str) -> HttpResponse:
     found = find_board(board)
     form = ActionFilterForm(request.GET)
-    actions: QuerySet[Action] = form.apply(Action.objects.visible_to(request.user).for_board(found).with_owners())
+    actions: QuerySet[Action] = form.apply(
+        Action.objects.visible_to(request.user).for_board(found).with_owners(), timezone.localdate()
+    )
     table = RequestConfig(request, paginate={"per_page": 25}).configure(ActionTable(actions))
     return render(request, "boards/action_list.html", {"board": found, "table": table, "form": form})

@@ -254,6 +254,14 @@ def test_the_log_holds_nothing_of_minutes_that_are_not_published(room, following
         put_action_log(meeting=following, by=room.officer, now=NOW)
 
 
+def test_the_list_can_be_cut_down_to_what_is_overdue(room):
+    late = make_action(room.meeting, due_on=HELD)
+    make_action(room.meeting, due_on=HELD, status=ActionStatus.DONE)
+    make_action(room.meeting, due_on=dt.date(2999, 1, 1))
+    table = Client().get(f"{room.board.get_absolute_url()}actions/?status=overdue").context["table"]
+    assert [row.record for row in table.rows] == [late]
+
+
 def test_what_became_of_every_action_is_on_one_page(room):
     silent, done = make_action(room.meeting, "Silent."), make_action(room.meeting, "Told.")
     report(done, "They came.", status=ActionStatus.DONE)

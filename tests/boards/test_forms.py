@@ -297,5 +297,5 @@ def test_actions_are_filtered_by_status(status, references):
     meeting = make_meeting()
     make_action(meeting, reference="A")
     make_action(meeting, reference="B", status=ActionStatus.DONE)
-    found = ActionFilterForm({"status": status}).apply(Action.objects.for_board(meeting.board))
+    found = ActionFilterForm({"status": status}).apply(Action.objects.for_board(meeting.board), dt.date(2027, 4, 1))
     assert [action.reference for action in found.order_by("reference")] == references
