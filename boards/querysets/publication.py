@@ -1,10 +1,10 @@
 """Snapshots and the requests to make one."""
 
 import datetime as dt
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import F, Prefetch
+from django.db.models import Exists, F, OuterRef, Prefetch
 
 from boards.enums import RequestState, StaffRole
 from boards.querysets.rules import Reader, model, staffs
@@ -55,6 +55,12 @@ class PublishedPaperQuerySet(models.QuerySet):
 
     def withdrawn(self) -> Self:
         return self.filter(withdrawn_at__isnull=False)
+
+    def public_names(self) -> "models.QuerySet[Any, str]":
+        """Names in the public store, newest first, of every version that was open; none of withdrawn papers."""
+        withdrawn = type(self)(self.model).standing().withdrawn().filter(paper=OuterRef("paper"))
+        rows = self.exclude(public_name="").exclude(Exists(withdrawn)).order_by("-pk")
+        return rows.values_list("public_name", flat=True)
 
     def with_everything(self) -> Self:
         return self.select_related("version", "paper", "item")

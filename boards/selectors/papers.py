@@ -52,14 +52,9 @@ def paper_page(
 ) -> PaperPage | None:
     """None when the reader may not have that version, or no version is theirs yet.
 
-    `place` is the paper's row in what is published. Title and version come from that one row for whoever does not
-    work on the paper, so that a page made while the next publication is written is of one edition.
+    `place` is the paper's row in what is published.
     """
     may_edit = Paper.objects.editable_by(user).contains(paper)
-    if place and place.part == Part.PART_I and place.item.part == Part.PART_I:
-        paper.shown_title = place.title
-    if version_number is None and place and place.version and not may_edit and paper.author_id != user.pk:
-        version_number = place.version.number
     versions = tuple(PaperVersion.objects.visible_to(user).of_paper(paper).select_related("template").newest_first())
     version = next((found for found in versions if version_number is None or found.number == version_number), None)
     nothing_written = not versions and may_edit and version_number is None and paper.kind != PaperKind.MINUTES

@@ -8,7 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from boards import law
 from boards.counting import calendar_of
 from boards.enums import PublicationKind, RequestState
-from boards.models import Meeting, Paper, PublicationRequest, PublishedPaper, UploadFinding
+from boards.models import Meeting, Paper, PaperVersion, PublicationRequest, PublishedPaper, UploadFinding
 from boards.selectors.agenda import ItemLine, lines_of, working_agenda
 from boards.selectors.boards import Reader
 from boards.selectors.meetings import MeetingPage, meeting_page
@@ -89,3 +89,8 @@ def preview_page(meeting: Meeting, nobody: AnonymousUser) -> MeetingPage:
 def published_place(paper_id: object) -> PublishedPaper | None:
     """The paper's row in what readers have now: with its version, or as a tombstone, which is for everyone."""
     return PublishedPaper.objects.standing().of_paper(paper_id).with_meeting().first()
+
+
+def public_copy(version: PaperVersion) -> str:
+    """The name of a version's file in the public store; "" where it was never open to everyone."""
+    return PublishedPaper.objects.public_names().filter(version=version).first() or ""

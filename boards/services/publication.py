@@ -131,9 +131,11 @@ def withdraw_paper(*, paper: Paper, by: User, now: dt.datetime, reason: str) -> 
             raise DomainError("This paper is not published, or is withdrawn already.")
         publication = _next(meeting, PublicationKind.WITHDRAWAL, by, now)
         publication.summary = reason.strip()
+        copies = set(PublishedPaper.objects.of_paper(paper).public_names())
         write(publication, standing.without(paper.pk, now=now, reason=reason.strip()), now=now)
         _point(meeting, publication)
-        remove_public_file(line.public_name)
+        for name in copies:
+            remove_public_file(name)
         record("paper.withdrawn", subject=paper, label=paper.open_title, by=by)
         return publication
 
@@ -188,13 +190,13 @@ def take_over(*, meeting: Meeting, now: dt.datetime) -> Publication:
 
 
 def sweep_public_store(*, now: dt.datetime) -> list[str]:
-    """Delete files no standing snapshot names, which a crash or a withdrawal may have left. Returns their names.
+    """Delete files that no open paper has, which a crash or a withdrawal may have left. Returns their names.
 
     Younger files than SWEEP_AFTER are left alone: a publication under way has copied its files, and names them last.
     """
     store = storages["public"]
     old = [name for name in store.listdir("")[1] if store.get_modified_time(name) < now - SWEEP_AFTER]
-    named = set(PublishedPaper.objects.standing().values_list("public_name", flat=True))
+    named = set(PublishedPaper.objects.public_names())
     left = [name for name in old if name not in named]
     for name in left:
         store.delete(name)

@@ -77,8 +77,7 @@ def _copy(version: PaperVersion) -> str:
 
 def remove_public_file(name: str) -> None:
     """Once the transaction holds. A file that stays behind after a crash is found by the sweep."""
-    if name:
-        transaction.on_commit(partial(_delete, name))
+    transaction.on_commit(partial(_delete, name))
 
 
 def _delete(name: str) -> None:

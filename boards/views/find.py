@@ -48,27 +48,20 @@ def find_paper_to_change(request: SignedInRequest, paper: UUID) -> Paper:
 def find_paper_page(request: HttpRequest, paper: UUID) -> PaperPage | PublishedPaper:
     """The paper in the version the address asks for (`?version=2`), or in the newest one this reader may have.
 
-    A withdrawn paper is its tombstone, for everyone and whichever version is asked for. When nothing is found
-    although something else was published in the meantime, the search is made again.
+    A withdrawn paper is its tombstone, for everyone and whichever version is asked for.
     """
     place = published_place(paper)
-    while not (place and place.withdrawn_at):
-        page = _paper_page(request, paper, place)
-        if page:
-            return page
-        before, place = place, published_place(paper)
-        if place == before:
-            raise Http404(PAPER_NOT_THERE)
-    return place
-
-
-def _paper_page(request: HttpRequest, paper: UUID, place: PublishedPaper | None) -> PaperPage | None:
+    if place and place.withdrawn_at:
+        return place
     asked = request.GET.get("version", "")
     is_number = asked.isascii() and asked.isdigit() and len(asked) <= VERSION_DIGITS
     found = Paper.objects.visible_to(request.user).with_page_data().with_id(paper).first()
     if found is None or (asked and not is_number):
-        return None
-    return paper_page(found, request.user, place, version_number=int(asked) if is_number else None)
+        raise Http404(PAPER_NOT_THERE)
+    page = paper_page(found, request.user, place, version_number=int(asked) if is_number else None)
+    if page is None:
+        raise Http404(PAPER_NOT_THERE)
+    return page
 
 
 def find_board_to_change(request: SignedInRequest, slug: str) -> Board:

@@ -12,10 +12,12 @@ from boards.selectors.meetings import as_json
 from boards.tables import MeetingTable
 from boards.views.find import find_board, find_meeting
 from hwb_portal.core.access import public
+from hwb_portal.core.reading import of_one_moment
 
 
 @require_safe
 @public("anyone may know when a board meets")
+@of_one_moment
 def meeting_list(request: HttpRequest, board: str) -> HttpResponse:
     found = find_board(board)
     meetings = Meeting.objects.visible_to(request.user).for_board(found)
@@ -28,6 +30,7 @@ def meeting_list(request: HttpRequest, board: str) -> HttpResponse:
 
 @require_safe
 @public("agendas are open to inspection (LGA 1972 s.100B)")
+@of_one_moment
 def meeting_detail(request: HttpRequest, board: str, date: MeetingDate) -> HttpResponse:
     meeting = find_meeting(request, board, date)
     page = selectors.meeting_page(meeting, request.user)
@@ -36,6 +39,7 @@ def meeting_detail(request: HttpRequest, board: str, date: MeetingDate) -> HttpR
 
 @require_safe
 @public("the same as the page, for programs")
+@of_one_moment
 def meeting_json(request: HttpRequest, board: str, date: MeetingDate) -> JsonResponse:
     nobody = AnonymousUser()
     request.user = nobody
@@ -49,6 +53,7 @@ def meeting_json(request: HttpRequest, board: str, date: MeetingDate) -> JsonRes
 
 @require_safe
 @public("minutes are open to inspection for six years (LGA 1972 s.100C)")
+@of_one_moment
 def minutes_detail(request: HttpRequest, board: str, date: MeetingDate) -> HttpResponse:
     meeting = find_meeting(request, board, date)
     return render(
@@ -60,6 +65,7 @@ def minutes_detail(request: HttpRequest, board: str, date: MeetingDate) -> HttpR
 
 @require_safe
 @public("decisions are open to inspection")
+@of_one_moment
 def decision_list(request: HttpRequest, board: str, date: MeetingDate) -> HttpResponse:
     meeting = find_meeting(request, board, date)
     return render(

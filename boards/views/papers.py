@@ -17,10 +17,12 @@ from boards.views.find import find_meeting_to_change, find_paper_page, find_pape
 from hwb_portal.accounts.requests import SignedInRequest
 from hwb_portal.core.access import needs, public
 from hwb_portal.core.errors import DomainError
+from hwb_portal.core.reading import of_one_moment
 
 
 @require_safe
 @public("Part I papers are open to inspection; rows are chosen by visible_to")
+@of_one_moment
 def paper_detail(request: HttpRequest, paper: UUID) -> HttpResponse:
     page = find_paper_page(request, paper)
     if isinstance(page, PublishedPaper):
