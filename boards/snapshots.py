@@ -174,7 +174,10 @@ def standing_of(publication: Publication) -> Snapshot:
 
 
 def draft_of(meeting: Meeting) -> Snapshot:
-    """What the working rows would publish now: every item, and every paper with something to read. Four queries."""
+    """What the working rows would publish now: every item, and every paper with something to read. Four queries.
+
+    Of a report that its author has not sent in, only a version that was published before.
+    """
     items = {
         item.pk: ItemLine(
             item_id=item.pk,
@@ -194,8 +197,9 @@ def draft_of(meeting: Meeting) -> Snapshot:
         for item in AgendaItem.objects.for_meeting(meeting)
     }
     newest: dict[uuid.UUID, PaperVersion] = {}
-    for version in PaperVersion.objects.for_meeting(meeting).with_sections().order_by("number"):
-        newest[version.paper_id] = version
+    for version in PaperVersion.objects.for_meeting(meeting).with_sections().with_paper().order_by("number"):
+        if version.released_at or not version.paper.is_with_its_author:
+            newest[version.paper_id] = version
     papers = {
         paper.pk: PaperLine(
             paper_id=paper.pk,

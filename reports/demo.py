@@ -26,12 +26,14 @@ from boards.models import (
     BoardStaff,
     Meeting,
     MeetingSubstitute,
+    Paper,
     Person,
     Seat,
 )
 from boards.services.meetings import add_item, create_meeting
 from boards.services.papers import add_paper, save_report
 from boards.services.publication import publish_agenda
+from boards.services.workflow import send_in
 from hwb_portal.accounts.models import User
 from metrics.models import Return
 from metrics.services.returns import import_return
@@ -140,7 +142,7 @@ def _published_meeting(board: Board, earliest: dt.date, people: dict[str, User],
         lead="Director of Adult Care Services",
         by=officer,
     )
-    _report(winter, "Winter plan: how partners will keep people well at home", author, officer, WINTER)
+    send_in(paper=_report(winter, winter.title, author, officer, WINTER), by=author)
     support = add_item(
         meeting=meeting,
         kind=ItemKind.SUBSTANTIVE,
@@ -149,7 +151,7 @@ def _published_meeting(board: Board, earliest: dt.date, people: dict[str, User],
         lead="Director of Public Health",
         by=officer,
     )
-    _report(support, "Support at home: progress of the new service", author, officer, SUPPORT)
+    send_in(paper=_report(support, support.title, author, officer, SUPPORT), by=author)
     appendix = add_paper(
         item=support,
         title="Appendix 2: prices offered by three providers",
@@ -196,9 +198,11 @@ def _draft_meeting(board: Board, earliest: dt.date, people: dict[str, User]) -> 
     return meeting
 
 
-def _report(item: AgendaItem, title: str, author: User, officer: User, bodies: dict[str, str]) -> None:
+def _report(item: AgendaItem, title: str, author: User, officer: User, bodies: dict[str, str]) -> Paper:
     paper = add_paper(item=item, title=title, kind=PaperKind.REPORT, part=Part.PART_I, by=officer, author=author)
     save_report(paper=paper, bodies=bodies, acronyms=(), by=author)
+    paper.refresh_from_db()
+    return paper
 
 
 WINTER = {

@@ -10,7 +10,15 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from boards.enums import FindingKind, PaperKind, ParagraphNumbering, Part, PartPlacement, ReportState
+from boards.enums import (
+    WITH_ITS_AUTHOR,
+    FindingKind,
+    PaperKind,
+    ParagraphNumbering,
+    Part,
+    PartPlacement,
+    ReportState,
+)
 from boards.models.agenda import AgendaItem
 from boards.models.people import Organisation
 from boards.querysets import OPEN_FINDINGS, PaperQuerySet, PaperVersionQuerySet, UploadFindingQuerySet
@@ -129,6 +137,11 @@ class Paper(models.Model):
     @property
     def is_open(self) -> bool:
         return self.part == Part.PART_I
+
+    @property
+    def is_with_its_author(self) -> bool:
+        """Asked of somebody who has not sent it in: what is written is theirs, and not ready for readers."""
+        return self.author_id is not None and self.state in WITH_ITS_AUTHOR
 
     def get_absolute_url(self) -> str:
         return reverse("paper_detail", args=[self.pk])

@@ -9,7 +9,7 @@ from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from boards.enums import Part, StaffRole
+from boards.enums import WITH_ITS_AUTHOR, Part, StaffRole
 from boards.querysets.rules import Reader, model, sits_on, staffs, substitutes_at
 
 if TYPE_CHECKING:
@@ -96,6 +96,10 @@ class PaperQuerySet(models.QuerySet):
             Q(staffs(user, "item__meeting__board", StaffRole.OFFICER)) | (Q(author_id=user.pk) & ~Q(_standing()))
         )
 
+    def with_their_authors(self) -> Self:
+        """Asked of somebody who has not sent them in."""
+        return self.filter(author__isnull=False, state__in=WITH_ITS_AUTHOR)
+
     def with_id(self, pk: UUID) -> Self:
         return self.filter(pk=pk)
 
@@ -166,6 +170,9 @@ class PaperVersionQuerySet(models.QuerySet):
 
     def with_sections(self) -> Self:
         return self.select_related("template").prefetch_related("sections", "acronyms")
+
+    def with_paper(self) -> Self:
+        return self.select_related("paper")
 
     def newest_first(self) -> Self:
         return self.order_by("-number")

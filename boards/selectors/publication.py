@@ -23,6 +23,7 @@ class PublishPage:
     kind: PublicationKind
     items: tuple[ItemLine, ...]
     new_papers: frozenset[str]
+    unfinished: frozenset[str]  # papers still with their authors, which are not published
     new_items: frozenset[int]
     needs_second_officer: bool
     request: PublicationRequest | None
@@ -65,6 +66,9 @@ def publish_page(meeting: Meeting, user: Reader, now: dt.datetime) -> PublishPag
         kind=kind,
         items=working_agenda(meeting, user, readable),
         new_papers=frozenset(str(line.paper_id) for line in news.papers),
+        unfinished=frozenset(
+            str(pk) for pk in Paper.objects.for_meeting(meeting).with_their_authors().values_list("pk", flat=True)
+        ),
         new_items=frozenset(line.item_id for line in news.items),
         needs_second_officer=needs_second_officer(news),
         request=request,

@@ -16,7 +16,6 @@ from hwb_portal.audit.services import record
 from hwb_portal.core.dates import HolidayListEnds, long_date
 from hwb_portal.core.errors import DomainError
 
-OUTSTANDING = (ReportState.ASKED, ReportState.IN_HAND, ReportState.SENT_BACK)
 REMIND_DAYS = 3  # clear days before the deadline: time to finish a report that is in hand
 AHEAD = (MeetingStatus.DRAFT, MeetingStatus.SCHEDULED, MeetingStatus.PUBLISHED)
 
@@ -118,7 +117,7 @@ def remind_authors(*, now: dt.datetime, today: dt.date) -> Reminded:
             uncounted.append(meeting)
             continue
         if first <= today <= deadline:
-            papers = Paper.objects.for_meeting(meeting).filter(state__in=OUTSTANDING, author__is_active=True)
+            papers = Paper.objects.for_meeting(meeting).with_their_authors().filter(author__is_active=True)
             found = (_remind(paper, deadline, now) for paper in papers.select_related("author"))
             sent += [reminder for reminder in found if reminder]
     return Reminded(tuple(sent), tuple(uncounted))
