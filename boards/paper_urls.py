@@ -4,6 +4,7 @@ from boards import views
 
 urlpatterns = [
     path("<uuid:paper>/", views.paper_detail, name="paper_detail"),
+    path("<uuid:paper>/changes/", views.paper_changes, name="paper_changes"),
     path("<uuid:paper>/edit/", views.report_edit, name="report_edit"),
     path("<uuid:paper>/upload/", views.paper_upload, name="paper_upload"),
     path("<uuid:paper>/withdraw/", views.paper_withdraw, name="paper_withdraw"),

@@ -33,6 +33,7 @@ urlpatterns = [
     path("<slug:board>/meetings/<meeting:date>/", views.meeting_detail, name="meeting_detail"),
     path("<slug:board>/meetings/<meeting:date>.json", views.meeting_json, name="meeting_json"),
     path("<slug:board>/meetings/<meeting:date>/minutes/", views.minutes_detail, name="minutes_detail"),
+    path("<slug:board>/meetings/<meeting:date>/record/", views.publication_record, name="publication_record"),
     path("<slug:board>/meetings/<meeting:date>/decisions/", views.decision_list, name="decision_list"),
     path("<slug:board>/meetings/<meeting:date>/publish/", views.meeting_publish, name="meeting_publish"),
     path("<slug:board>/meetings/<meeting:date>/publish/decide/", views.publication_decide, name="publication_decide"),

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.template.loader import render_to_string
 
+from boards import law
 from boards.enums import NoticePlacement, PaperKind, Part
 from boards.models import Action, Board, Meeting, Minutes
 from boards.printing import PackPaper, pack_papers, printed_time
@@ -92,6 +93,8 @@ def _paper_html(entry: PackPaper, meeting: Meeting, grounds: str) -> str:
         "board": meeting.board,
         "grounds": grounds,
         "printed_time": printed_time(meeting.board, meeting.starts_local),
+        "background": list(entry.version.background_papers.all()),
+        "background_until": law.open_until(law.Record.BACKGROUND_PAPER, meeting.held_on),
     }
     if entry.paper.kind == PaperKind.MINUTES and entry.paper.minutes_of:
         minutes = Minutes.objects.get(meeting=entry.paper.minutes_of)

@@ -32,7 +32,7 @@ from boards.models import (
 )
 from boards.services.meetings import add_item, create_meeting
 from boards.services.papers import add_paper, save_report
-from boards.services.publication import publish_agenda
+from boards.services.publication import publish_agenda, publish_supplement
 from boards.services.workflow import send_in
 from hwb_portal.accounts.models import User
 from metrics.models import Return
@@ -151,7 +151,8 @@ def _published_meeting(board: Board, earliest: dt.date, people: dict[str, User],
         lead="Director of Public Health",
         by=officer,
     )
-    send_in(paper=_report(support, support.title, author, officer, SUPPORT), by=author)
+    progress = _report(support, support.title, author, officer, SUPPORT)
+    send_in(paper=progress, by=author)
     appendix = add_paper(
         item=support,
         title="Appendix 2: prices offered by three providers",
@@ -164,6 +165,10 @@ def _published_meeting(board: Board, earliest: dt.date, people: dict[str, User],
     )
     save_report(paper=appendix, bodies=PRICES, acronyms=(), by=officer)
     publish_agenda(meeting=meeting, by=officer, now=now, approved_by=people["officer2"])
+    save_report(paper=progress, bodies={**SUPPORT, **REVISED}, acronyms=(), background=BACKGROUND, by=officer)
+    publish_supplement(
+        meeting=meeting, by=officer, now=now, summary="Support at home: revised, with the third district that opened."
+    )
     return Meeting.objects.with_board().get(pk=meeting.pk)
 
 
@@ -226,6 +231,11 @@ SUPPORT = {
     "recommendation": "1. The board is asked to note the progress.",
     "background": "Prices that providers have offered are in Appendix 2, which is not for publication.",
 }
+REVISED = {
+    "summary": "The service opened in three districts: the third one a week after this report was first published. "
+    "The rest follow in spring.",
+}
+BACKGROUND = (("Support at home: terms of the service (demonstration)", ""),)
 PRICES = {
     "report_of": "Director of Public Health",
     "purpose": "To give members the prices before they decide.",

@@ -14,6 +14,7 @@ from boards.models.meetings import Attendance, Meeting, MeetingSubstitute
 from boards.models.minutes import Decision, Minutes, MinutesItem, MinutesParagraph, ParagraphOwner
 from boards.models.papers import (
     Acronym,
+    BackgroundPaper,
     Paper,
     PaperExemption,
     PaperReader,
@@ -35,6 +36,7 @@ __all__ = [
     "Appointment",
     "Attendance",
     "AuthorReminder",
+    "BackgroundPaper",
     "Board",
     "BoardClosure",
     "BoardNotice",

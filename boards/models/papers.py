@@ -282,6 +282,25 @@ class VersionSection(models.Model):
         return self.heading
 
 
+class BackgroundPaper(models.Model):
+    """A document that a report rests on, open to inspection for four years from the meeting (LGA 1972 s.100D)."""
+
+    version = models.ForeignKey(PaperVersion, on_delete=models.CASCADE, related_name="background_papers")
+    position = models.PositiveSmallIntegerField()
+    title = models.CharField(max_length=300)
+    url = models.URLField("where it can be read", max_length=500, blank=True)
+
+    class Meta:
+        ordering = ["version", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["version", "position"], name="boards_backgroundpaper_position"),
+            models.CheckConstraint(condition=~Q(title=""), name="boards_backgroundpaper_has_a_title"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
 class Acronym(models.Model):
     """What letters stand for in one report; another report may use the same letters for something else."""
 

@@ -96,6 +96,9 @@ class PaperQuerySet(models.QuerySet):
             Q(staffs(user, "item__meeting__board", StaffRole.OFFICER)) | (Q(author_id=user.pk) & ~Q(_standing()))
         )
 
+    def closed(self) -> Self:
+        return self.filter(part=Part.PART_II)
+
     def with_their_authors(self) -> Self:
         """Asked of somebody who has not sent them in."""
         return self.filter(author__isnull=False, state__in=WITH_ITS_AUTHOR)
@@ -169,7 +172,7 @@ class PaperVersionQuerySet(models.QuerySet):
         return matches
 
     def with_sections(self) -> Self:
-        return self.select_related("template").prefetch_related("sections", "acronyms")
+        return self.select_related("template").prefetch_related("sections", "acronyms", "background_papers")
 
     def with_paper(self) -> Self:
         return self.select_related("paper")

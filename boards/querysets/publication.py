@@ -23,6 +23,12 @@ class PublicationQuerySet(models.QuerySet):
             return self.none()
         return self.filter(meeting=publication.meeting_id, number__lte=publication.number)
 
+    def with_papers(self) -> Self:
+        """With the people, and the papers in the order of the agenda."""
+        papers = model("PublishedPaper").objects.select_related("item", "version")
+        papers = papers.order_by("item__position", "position")
+        return self.select_related("published_by", "approved_by").prefetch_related(Prefetch("papers", papers))
+
     def supplements(self) -> Self:
         return self.filter(supplement__isnull=False)
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import hashlib
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -14,6 +15,7 @@ from boards.enums import FindingKind, PaperKind, PaperStatus, Part, ReportState
 from boards.models import (
     Acronym,
     AgendaItem,
+    BackgroundPaper,
     Paper,
     PaperExemption,
     PaperVersion,
@@ -28,6 +30,8 @@ from hwb_portal.accounts.models import User
 from hwb_portal.audit.services import record
 from hwb_portal.core.errors import Conflict, DomainError
 from hwb_portal.core.locking import fingerprint
+
+_PAPER_ADDRESS = re.compile(r"/papers/([0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12})")
 
 
 @transaction.atomic
@@ -195,10 +199,22 @@ def _draft(paper: Paper, by: User) -> PaperVersion:
 
 @transaction.atomic
 def save_report(
-    *, paper: Paper, bodies: Mapping[str, str], acronyms: Sequence[tuple[str, str]], by: User
+    *,
+    paper: Paper,
+    bodies: Mapping[str, str],
+    acronyms: Sequence[tuple[str, str]],
+    by: User,
+    background: Sequence[tuple[str, str]] = (),
+    seen: str = "",
 ) -> PaperVersion:
-    """Store the parts of a structured report, by the key of the template's part. Optional empty ones are left out."""
+    """Store the parts of a structured report, by the key of the template's part. Optional empty ones are left out.
+
+    `background` holds title and address of each background paper. `seen` is the fingerprint of what the writer
+    started from: raises Conflict when somebody saved since. Raises DomainError for a background paper that is closed.
+    """
     paper = _locked(paper)
+    if seen and seen != fingerprint(report_values(paper)):
+        raise Conflict
     template = paper.item.meeting.board.report_template
     version = _draft(paper, by)
     version.template = version.template or template
@@ -227,18 +243,54 @@ def save_report(
         acronym = Acronym(version=version, short=short.strip(), full=full.strip())
         acronym.full_clean()
         acronym.save()
+    _keep_background(version, background)
     _worked_on(paper)
     record("report.saved", subject=paper, label=paper.open_title, by=by, details={"version": version.number})
     return version
 
 
-def store_upload(*, paper: Paper, data: bytes, original_name: str, by: User, alt_text: str = "") -> PaperVersion:
+def report_values(paper: Paper) -> dict[str, object]:
+    """What a writer of the report has before them: its newest version, word for word."""
+    version = paper.versions.with_sections().newest_first().first()
+    if version is None:
+        return {}
+    return {
+        "version": version.pk,
+        "sha256": version.sha256,
+        "sections": [[section.key, section.body] for section in version.sections.all()],
+        "acronyms": [[acronym.short, acronym.full] for acronym in version.acronyms.all()],
+        "background": [[other.title, other.url] for other in version.background_papers.all()],
+    }
+
+
+def _keep_background(version: PaperVersion, background: Sequence[tuple[str, str]]) -> None:
+    """In the order given. One that is a closed paper of the portal is refused (LGA 1972 s.100D(4))."""
+    version.background_papers.all().delete()
+    for position, (title, url) in enumerate(background, start=1):
+        named = _PAPER_ADDRESS.search(url)
+        if named and Paper.objects.closed().filter(pk=named[1]).exists():
+            raise DomainError(f"“{title}” is an exempt or confidential paper. It cannot be a background paper.")
+        other = BackgroundPaper(version=version, position=position, title=title, url=url)
+        other.full_clean()
+        other.save()
+
+
+def store_upload(
+    *,
+    paper: Paper,
+    data: bytes,
+    original_name: str,
+    by: User,
+    alt_text: str = "",
+    background: Sequence[tuple[str, str]] = (),
+) -> PaperVersion:
     """Make a clean PDF of an upload and keep it as the paper's version in hand. Raises DomainError with the reason.
 
-    `alt_text` stands for a picture. What the officer should look at is kept as findings.
+    `alt_text` stands for a picture. What the officer should look at is kept as findings. `background` as in
+    `save_report`.
     """
     pdf = checked_pdf(data, title=paper.open_title, alt_text=alt_text)
-    return keep_pdf(paper=paper, pdf=pdf, original_name=original_name, by=by)
+    return keep_pdf(paper=paper, pdf=pdf, original_name=original_name, by=by, background=background)
 
 
 @dataclass(frozen=True)
@@ -270,7 +322,9 @@ def checked_pdf(data: bytes, *, title: str, alt_text: str = "") -> CheckedPdf:
     )
 
 
-def keep_pdf(*, paper: Paper, pdf: CheckedPdf, original_name: str, by: User) -> PaperVersion:
+def keep_pdf(
+    *, paper: Paper, pdf: CheckedPdf, original_name: str, by: User, background: Sequence[tuple[str, str]] = ()
+) -> PaperVersion:
     """Keep a checked PDF as the paper's version in hand."""
     with transaction.atomic():
         paper = _locked(paper)
@@ -287,6 +341,7 @@ def keep_pdf(*, paper: Paper, pdf: CheckedPdf, original_name: str, by: User) -> 
         version.save()
         version.sections.all().delete()
         version.acronyms.all().delete()
+        _keep_background(version, background)
         _worked_on(paper)
         _keep_findings(version, pdf)
         record(

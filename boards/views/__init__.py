@@ -9,8 +9,9 @@ from boards.views.meetings import (
     meeting_json,
     meeting_list,
     minutes_detail,
+    publication_record,
 )
-from boards.views.papers import finding_confirm, paper_add, paper_detail, paper_upload, report_edit
+from boards.views.papers import finding_confirm, paper_add, paper_changes, paper_detail, paper_upload, report_edit
 from boards.views.publication import (
     meeting_change,
     meeting_preview,
@@ -62,6 +63,7 @@ __all__ = [
     "meeting_publish",
     "minutes_detail",
     "paper_add",
+    "paper_changes",
     "paper_clear",
     "paper_comment",
     "paper_detail",
@@ -77,6 +79,7 @@ __all__ = [
     "plan_list",
     "plan_take",
     "publication_decide",
+    "publication_record",
     "report_edit",
     "report_list",
 ]

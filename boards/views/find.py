@@ -53,15 +53,23 @@ def find_paper_page(request: HttpRequest, paper: UUID) -> PaperPage | PublishedP
     place = published_place(paper)
     if place and place.withdrawn_at:
         return place
-    asked = request.GET.get("version", "")
-    is_number = asked.isascii() and asked.isdigit() and len(asked) <= VERSION_DIGITS
     found = Paper.objects.visible_to(request.user).with_page_data().with_id(paper).first()
-    if found is None or (asked and not is_number):
+    if found is None:
         raise Http404(PAPER_NOT_THERE)
-    page = paper_page(found, request.user, place, version_number=int(asked) if is_number else None)
+    page = paper_page(found, request.user, place, version_number=asked_number(request, "version"))
     if page is None:
         raise Http404(PAPER_NOT_THERE)
     return page
+
+
+def asked_number(request: HttpRequest, name: str) -> int | None:
+    """The number of a version in the address; None where it asks for none. Anything else is not there."""
+    asked = request.GET.get(name, "")
+    if not asked:
+        return None
+    if not (asked.isascii() and asked.isdigit() and len(asked) <= VERSION_DIGITS):
+        raise Http404(PAPER_NOT_THERE)
+    return int(asked)
 
 
 def find_board_to_change(request: SignedInRequest, slug: str) -> Board:

@@ -1,5 +1,5 @@
 from django.contrib.auth.models import AnonymousUser
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 from django_tables2 import RequestConfig
@@ -8,6 +8,7 @@ from boards import selectors
 from boards.converters import MeetingDate
 from boards.forms import MeetingFilterForm
 from boards.models import Meeting, Minutes
+from boards.selectors import history
 from boards.selectors.meetings import as_json
 from boards.tables import MeetingTable
 from boards.views.find import find_board, find_meeting
@@ -49,6 +50,18 @@ def meeting_json(request: HttpRequest, board: str, date: MeetingDate) -> JsonRes
         as_json(page, base=f"{request.scheme}://{request.get_host()}"),
         json_dumps_params={"ensure_ascii": False},
     )
+
+
+@require_safe
+@public("what was open to inspection since when can be checked by anyone (LGA 1972 s.100B)")
+@of_one_moment
+def publication_record(request: HttpRequest, board: str, date: MeetingDate) -> HttpResponse:
+    meeting = find_meeting(request, board, date)
+    entries = history.publication_record(meeting, request.user)
+    if not entries:
+        raise Http404("The agenda of this meeting is not published, so there is no record yet.")
+    context = {"meeting": meeting, "board": meeting.board, "entries": entries}
+    return render(request, "boards/publication_record.html", context)
 
 
 @require_safe

@@ -13,6 +13,7 @@ from boards.models import (
     AgendaItem,
     Appointment,
     Attendance,
+    BackgroundPaper,
     Board,
     BoardNotice,
     BoardStaff,
@@ -320,6 +321,12 @@ def test_a_body_has_another_name_once():
 
 def test_two_bodies_may_share_another_name():
     assert not refused(insert(*(OrganisationAlias(organisation=make_organisation(), name="ACS") for _ in range(2))))
+
+
+def test_background_papers_have_a_place_and_a_title_each():
+    version = make_report()
+    assert refused(insert(*(BackgroundPaper(version=version, position=1, title=title) for title in ("One", "Two"))))
+    assert refused(insert(BackgroundPaper(version=version, position=1, title="")))
 
 
 def test_letters_stand_for_one_thing_in_a_report():

@@ -152,7 +152,7 @@ def test_feed(count, rows):
 
 @ROWS
 def test_written_paper(count, rows):
-    count(11, a_paper_among(rows).get_absolute_url())
+    count(12, a_paper_among(rows).get_absolute_url())
 
 
 @ROWS
@@ -160,14 +160,14 @@ def test_written_paper_in_many_versions(count, rows):
     paper = open_paper()
     for _ in range(rows):
         make_report(paper)
-    count(11, paper.get_absolute_url())
+    count(12, paper.get_absolute_url())
 
 
 @ROWS
 def test_uploaded_paper(count, rows):
     paper = a_paper_among(rows)
     make_upload(paper)
-    count(9, paper.get_absolute_url())
+    count(10, paper.get_absolute_url())
 
 
 @ROWS

@@ -55,6 +55,7 @@ class Places:
     minutes: str
     restricted: str
     unwritten: str
+    revised: str
     item: str
     sample_return: str
 
@@ -93,6 +94,7 @@ def find_places(readers: Readers) -> Places:
         minutes=minutes,
         restricted=restricted,
         unwritten=unwritten,
+        revised=next(key for key in open_papers if "/changes/" in readers.fetch(PUBLIC, f"/papers/{key}/")),
         item=item,
         sample_return=sample_return,
     )
@@ -180,6 +182,8 @@ VISITS = [
     Visit("boards:meeting_preview", "officer", _meeting("draft")),
     Visit("paper_withdraw", "officer", {"paper": "report"}),
     Visit("reports:pack_status", where=_meeting(OCTOBER)),
+    Visit("boards:publication_record", where=_meeting("published")),
+    Visit("paper_changes", where={"paper": "revised"}),
     Visit("metrics:board_summary", where=_board()),
     Visit("metrics:collection_table", where={"collection": "strategy"}),
     Visit("metrics:collection_changes", where={"collection": "strategy"}),

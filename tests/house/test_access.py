@@ -33,6 +33,8 @@ PUBLIC = {
     "boards:minutes_detail": "minutes are open to inspection for six years (LGA 1972 s.100C)",
     "boards:decision_list": "decisions are open to inspection",
     "paper_detail": "Part I papers are open to inspection; rows are chosen by visible_to",
+    "paper_changes": "what changed between versions that are open; rows are chosen by visible_to",
+    "boards:publication_record": "what was open to inspection since when can be checked by anyone (LGA 1972 s.100B)",
     "paper_file": "the file of a paper that its page would show",
     "reports:pack": "the pack anyone may have; built as nobody",
     "reports:pack_press": "what newspapers are given (LGA 1972 s.100B(7)): the public pack and the nature of each "

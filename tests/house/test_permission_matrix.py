@@ -63,6 +63,8 @@ boards:meeting_detail    open       200 200 200 200 200 200 200 200
 boards:meeting_detail    draft      404 200 404 404 404 404 404 404
 boards:meeting_json      open       200 200 200 200 200 200 200 200
 boards:meeting_json      draft      404 404 404 404 404 404 404 404
+boards:publication_record open      200 200 200 200 200 200 200 200
+boards:publication_record draft     404 404 404 404 404 404 404 404
 boards:minutes_detail    open       200 200 200 200 200 200 200 200
 boards:minutes_detail    draft      404 200 404 404 404 404 404 404
 boards:decision_list     open       200 200 200 200 200 200 200 200
@@ -94,6 +96,8 @@ reports:minutes_pdf      open       404 200 404 404 404 404 404 404
 paper_detail             open       200 200 200 200 200 200 200 200
 paper_detail             exempt     404 200 200 200 404 404 404 404
 paper_detail             draft      404 200 404 404 200 404 404 404
+paper_changes            withdrawn  200 200 200 200 200 200 200 200
+paper_changes            exempt     404 404 404 404 404 404 404 404
 paper_file               open       200 200 200 200 200 200 200 200
 paper_file               exempt     404 200 200 200 404 404 404 404
 paper_file               draft      404 200 404 404 200 404 404 404

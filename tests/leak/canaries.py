@@ -17,6 +17,7 @@ from boards.models import (
     AgendaItem,
     Appointment,
     Attendance,
+    BackgroundPaper,
     Board,
     Meeting,
     Paper,
@@ -154,6 +155,7 @@ def _closed_papers(world: World, meeting: Meeting) -> None:
     )
     version = make_report(report, world.mark("exempt body", exempt), change_note=world.mark("exempt change", never))
     Acronym.objects.create(version=version, short=world.mark("short", exempt), full=world.mark("acronym", exempt))
+    BackgroundPaper.objects.create(version=version, position=1, title=world.mark("background", exempt))
     make_report(report, world.mark("exempt draft", Group.DRAFT), released=False)
     closed_item = make_item(
         meeting,
