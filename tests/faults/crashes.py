@@ -1,10 +1,12 @@
 """Program: publish, add a supplement, withdraw; each killed at each point, looked at, and done again.
 
-Prints a JSON list with one row a trial. Argument: how often each point is tried.
+Prints a JSON list with one row a trial. Arguments: how often each point is tried, and `whole` or `broken`. Broken is
+the control: what was written is committed at the point at which the process dies, as if there were no transaction.
 """
 
 import datetime as dt
 import json
+import os
 import sys
 from collections.abc import Callable
 from typing import Any
@@ -26,6 +28,8 @@ KILLED = 137
 
 
 def trial(act: str, point: str) -> dict[str, Any]:
+    from django.core.exceptions import ValidationError
+
     from hwb_portal.core.errors import DomainError
     from tests.boards import publishing
     from tests.factories import make_user
@@ -44,7 +48,7 @@ def trial(act: str, point: str) -> dict[str, Any]:
     refused = ""
     try:
         work[act]()
-    except DomainError as error:
+    except (DomainError, ValidationError) as error:
         refused = str(error)
     after = state(meeting)
     swept = len(sweep())
@@ -75,12 +79,30 @@ def sweep() -> list[str]:
     return sweep_public_store(now=dt.datetime.now(dt.UTC) + 2 * SWEEP_AFTER)
 
 
-def main(times: int) -> None:
+def cut_in_two() -> None:
+    """From now on in this process a fault point that is reached commits first."""
+    from django.db import connection
+
+    from boards.services import snapshots
+    from hwb_portal.core import faults
+
+    def commit_and_die(name: str) -> None:
+        if os.environ.get("FAULT_POINT") == name:
+            with connection.cursor() as cursor:
+                cursor.execute("COMMIT")
+        faults.fault_point(name)
+
+    snapshots.fault_point = commit_and_die
+
+
+def main(times: int, *, is_whole: bool) -> None:
     with portal():
+        if not is_whole:
+            cut_in_two()
         trials = [(act, point) for act in ("agenda", "supplement", "withdrawal") for point in POINTS]
         trials.append(("withdrawal", AFTER_THE_TRANSACTION))
         sys.stdout.write(json.dumps([trial(act, point) for act, point in trials * times]))
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    main(int(sys.argv[1]), is_whole=sys.argv[2] == "whole")
