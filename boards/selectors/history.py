@@ -44,8 +44,8 @@ def _texts(version: PaperVersion) -> dict[str, str]:
     if version.is_uploaded:
         return {"Text": "\n\n".join(version.text)}
     texts = {section.heading: section.body for section in version.sections.all()}
-    others = [f"- {other.title} {other.url}".strip() for other in version.background_papers.all()]
-    return {**texts, **({"Background papers": "\n".join(others)} if others else {})}
+    others = [f"{other.title} {other.url}".strip() for other in version.background_papers.all()]
+    return {**texts, **({"Background papers": "\n\n".join(others)} if others else {})}
 
 
 @dataclass(frozen=True)
