@@ -1,6 +1,6 @@
 """Several PDFs to one pack: pages, tags, stamps, bookmarks and links.
 
-In `reports` only this module, `tags` and `stamps` import pikepdf.
+In `reports` only this module, `finishing`, `tags` and `stamps` import pikepdf.
 """
 
 import io
@@ -179,13 +179,13 @@ class _Pack:
             self.enclosed.update(range(first, first + count))
         for page in pages:
             page.obj.Tabs = Name.S
-        if is_tagged(source):
+        if section.is_ours or is_tagged(source):
             part = self.tags.add(source, pages, title=section.title, is_finished=section.is_ours)
             self.parts[section.anchor] = part
         else:
             self.untagged.append(section.title)
             _forget_tags(pages)
-        self.is_pdfua = self.is_pdfua and claims_pdfua(source)
+        self.is_pdfua = self.is_pdfua and (section.is_ours or claims_pdfua(source))
 
     def lead_back(self, anchor: str, back_to: str, place: Box) -> None:
         """Make the stamp on a section's first page a link to another section."""

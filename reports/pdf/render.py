@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reports.pdf.tags import finish
+from reports.pdf.finishing import finish
 
 if TYPE_CHECKING:
     from weasyprint.urls import URLFetcher
