@@ -11,6 +11,7 @@ from pathlib import Path
 from pikepdf import AccessMode, Array, Dictionary, Name, OutlineItem, Page, Pdf, String
 
 from boards.cleaning import is_tagged
+from hwb_portal.core.faults import fault_point
 from reports.pdf.stamps import Box, stamp_pages, visible_frame
 from reports.pdf.tags import PRINTED, JoinedTags, claims_pdfua, holders, write
 
@@ -138,8 +139,13 @@ def assemble_to(
             if pack.is_pdfua:
                 metadata["pdfuaid:part"] = "1"
         first_pages = {anchor: first + 1 for anchor, (first, _) in pack.spans.items()}
-        write(out, target)
+        write(out, target, progress=_half_written)
         return Joined(total, first_pages, len(sections) - len(pack.untagged), tuple(pack.untagged))
+
+
+def _half_written(percent: int) -> None:
+    if percent >= 50:
+        fault_point("pack.during_write")
 
 
 def _check(sections: Sequence[Section]) -> None:

@@ -4,7 +4,7 @@
 """
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pikepdf
@@ -20,13 +20,17 @@ def save(pdf: Pdf) -> bytes:
     return out.getvalue()
 
 
-def write(pdf: Pdf, target: Path | io.BytesIO) -> None:
-    """Write the file: the same content gives the same bytes, the file's own identifier included."""
+def write(pdf: Pdf, target: Path | io.BytesIO, *, progress: Callable[[int], None] | None = None) -> None:
+    """Write the file: the same content gives the same bytes, the file's own identifier included.
+
+    `progress` is told the percentage that is written.
+    """
     pdf.save(
         target,
         min_version="1.7",
         object_stream_mode=pikepdf.ObjectStreamMode.generate,
         deterministic_id=True,
+        progress=progress,
     )
 
 
