@@ -1,6 +1,6 @@
 """Several PDFs to one pack: pages, tags, stamps, bookmarks and links.
 
-In `reports` only this module, `tags` and `stamps` import pikepdf.
+In `reports` only this module, `finishing`, `tags` and `stamps` import pikepdf.
 """
 
 import io
@@ -11,6 +11,7 @@ from pathlib import Path
 from pikepdf import AccessMode, Array, Dictionary, Name, OutlineItem, Page, Pdf, String
 
 from boards.cleaning import is_tagged
+from hwb_portal.core.faults import fault_point
 from reports.pdf.stamps import Box, stamp_pages, visible_frame
 from reports.pdf.tags import PRINTED, JoinedTags, claims_pdfua, holders, write
 
@@ -138,8 +139,13 @@ def assemble_to(
             if pack.is_pdfua:
                 metadata["pdfuaid:part"] = "1"
         first_pages = {anchor: first + 1 for anchor, (first, _) in pack.spans.items()}
-        write(out, target)
+        write(out, target, progress=_half_written)
         return Joined(total, first_pages, len(sections) - len(pack.untagged), tuple(pack.untagged))
+
+
+def _half_written(percent: int) -> None:
+    if percent >= 50:
+        fault_point("pack.during_write")
 
 
 def _check(sections: Sequence[Section]) -> None:
@@ -179,13 +185,13 @@ class _Pack:
             self.enclosed.update(range(first, first + count))
         for page in pages:
             page.obj.Tabs = Name.S
-        if is_tagged(source):
+        if section.is_ours or is_tagged(source):
             part = self.tags.add(source, pages, title=section.title, is_finished=section.is_ours)
             self.parts[section.anchor] = part
         else:
             self.untagged.append(section.title)
             _forget_tags(pages)
-        self.is_pdfua = self.is_pdfua and claims_pdfua(source)
+        self.is_pdfua = self.is_pdfua and (section.is_ours or claims_pdfua(source))
 
     def lead_back(self, anchor: str, back_to: str, place: Box) -> None:
         """Make the stamp on a section's first page a link to another section."""

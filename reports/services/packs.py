@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from boards.models import Board, Meeting, PaperVersion
 from boards.printing import page_label
 from hwb_portal.accounts.models import User
+from hwb_portal.core.faults import fault_point
 from reports.content import FRONT, PackContent, front_html, pack_content
 from reports.models import Audience, Pack
 from reports.services.sections import Rendered, render, render_all, uploaded
@@ -82,6 +83,7 @@ def build(content: PackContent, *, progress: Progress = _silent) -> Pack:
     from reports.pdf.assemble import Section, assemble_to
 
     pages, typeface, layout, front = _render(content, progress)
+    fault_point("pack.after_render")
     notes = layout.notes(content)
     sections = [Section(FRONT, "Agenda", front.file, is_ours=True)]
     for piece in content.pieces:
@@ -172,8 +174,10 @@ def _record(content: PackContent, name: str, layout: Layout, accessible: int) ->
         with transaction.atomic():
             Pack.objects.built_from(meeting, audience, content.key).delete()
             pack.save()
+            fault_point("pack.before_commit")
     except IntegrityError:  # another process built the same pack at the same moment
         return Pack.objects.built_from(meeting, audience, content.key).get()
+    fault_point("pack.after_record")
     return pack
 
 

@@ -22,6 +22,7 @@ ONLY_IMPORTED_BY = {
         "boards/pictures.py",
         "reports/pdf/assemble.py",
         "reports/pdf/stamps.py",
+        "reports/pdf/finishing.py",
         "reports/pdf/tags.py",
     },
 }

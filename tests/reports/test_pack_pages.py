@@ -5,10 +5,11 @@ from django.urls import reverse
 
 from boards.models import Meeting
 from reports.models import PackBuild
+from reports.selectors import pack_states
 from reports.services import build_next
 from reports.views import packs as views
 from tests.accessible_pdf import problems
-from tests.boards.builders import exempt_paper, open_paper
+from tests.boards.builders import exempt_paper, member_of, open_paper
 from tests.factories import (
     make_action,
     make_decision,
@@ -75,6 +76,20 @@ def test_a_build_that_failed_is_not_tried_again_at_once(client, settings, monkey
     answer = client.get(address(meeting), **BROWSER)
     assert (answer.status_code, PackBuild.objects.count()) == (503, 1)
     assert "The pack was not built" in answer.content.decode()
+
+
+@pytest.mark.django_db
+def test_a_pack_counts_as_built_though_its_builder_died_before_it_said_so(client):
+    meeting = a_meeting()
+    member = member_of(meeting.board)
+    client.force_login(member)
+    body_of(client.get(address(meeting)))
+    body_of(client.get(address(meeting, "pack_restricted")))
+    assert PackBuild.objects.update(state="running", leased_until="2000-01-01T00:00Z") == 2
+    states = {state.audience: (state.words, state.is_under_way) for state in pack_states(meeting, member)}
+    assert (states["public"], states["restricted"]) == (("Built", False), ("Built", False))
+    (public, _) = client.get(address(meeting, "pack_status_json")).json()["packs"]
+    assert (public["state"], public["words"]) == ("done", "Built")
 
 
 @pytest.mark.django_db
