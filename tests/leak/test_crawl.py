@@ -53,6 +53,7 @@ def _paths(world: World) -> Iterator[str]:
             for meeting in world.meetings
             for item in meeting.items.all()
         ],
+        frozenset({"board", "date", "supplement"}): [{**place, "supplement": 1} for place in at_home],
         frozenset({"board", "date", "standing"}): [{**place, "standing": 1} for place in at_home],
         frozenset({"board", "date", "entry"}): [{**place, "entry": 1} for place in at_home],
         frozenset({"paper"}): [{"paper": paper.pk} for paper in world.papers],
