@@ -220,11 +220,15 @@ def _particulars(page: MeetingPage) -> tuple[Piece, ...]:
 
 
 def _item_pieces(item: ItemLine, made: Sequence[Piece], under: str = "") -> tuple[Piece, ...]:
-    """The papers of one item: the first goes by the item's number and title, the others stand under it."""
+    """The papers of one item: the first goes by the item's number and title, the others stand under it.
+
+    In a block that was added, `under` its front sheet, it goes by its own title: it may be a further one.
+    """
     pieces = []
     for place, piece in enumerate(made):
         first = place == 0
-        title = f"{item.label}. {item.title}" if first and item.label else piece.title
+        words = piece.title if under else item.title
+        title = f"{item.label}. {words}" if first and item.label else piece.title
         if piece.gone:
             title = f"{title} ({piece.gone.fate.value})"
         pieces.append(replace(piece, title=title, parent=under if first else made[0].anchor))

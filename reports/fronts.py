@@ -1,6 +1,6 @@
 """The pages of a pack that tell page numbers: its front sheet, those of what was added, notices of what is gone."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -111,7 +111,7 @@ def _added(content: "PackContent", block: "Block", places: Places) -> str:
     context = {
         **_common(content),
         "content": content,
-        "block": block,
+        "title": block.title,
         "publication": block.publication,
         "lines": _rows(content, block, places),
     }
@@ -149,7 +149,7 @@ def _common(content: "PackContent") -> dict[str, object]:
 
 
 def _rows(content: "PackContent", block: "Block", places: Places) -> list[ItemRow]:
-    """The contents of one block. The agenda lists the items it had, and what later blocks brought to them."""
+    """The contents of one block. That of the agenda lists every item, with what later blocks brought to it."""
     rows = []
     for item in content.page.items:
         own = [piece for piece in block.pieces if piece.item_id == item.id]
@@ -157,15 +157,36 @@ def _rows(content: "PackContent", block: "Block", places: Places) -> list[ItemRo
         if block.anchor == FRONT:
             closed = tuple(line for line in item.papers if not line.is_readable and not line.withdrawn_at)
             told += _brought_later(content, item, own, places)
-        else:
-            closed = block.closed.get(item.id, ())
-        is_new = item.id in block.items
-        if not (told or closed or is_new):
-            continue
-        first = told[0] if told else PaperRow("", "", "", "", ())
-        last = [row for row in told[: len(own)] if row.first][-1:] or [first]
-        rows.append(ItemRow(item, first.href, first.first, last[0].last, first.words, tuple(told[1:]), closed, is_new))
+            rows.append(_item_row(item, told, len(own), closed, words=_added_words(content, item)))
+        elif told or item.id in block.items or block.closed.get(item.id):
+            is_new = item.id in block.items
+            rows.append(_item_row(item, told, len(own), block.closed.get(item.id, ()), is_added=True, is_new=is_new))
     return rows
+
+
+def _item_row(
+    item: ItemLine,
+    papers: Sequence[PaperRow],
+    own: int,
+    closed: tuple[PaperLine, ...],
+    *,
+    words: tuple[str, ...] = (),
+    is_added: bool = False,
+    is_new: bool = False,
+) -> ItemRow:
+    """The first of `papers` is told with the item; the range of its pages ends with the last of its `own`.
+
+    In what was added, a paper of another title than the item's has a line of its own: it may be a further one.
+    """
+    if not papers or (is_added and papers[0].title != item.title):
+        return ItemRow(item, "", "", "", words, tuple(papers), closed, is_new)
+    first, last = papers[0], papers[max(own, 1) - 1]
+    return ItemRow(item, first.href, first.first, last.last, first.words or words, tuple(papers[1:]), closed, is_new)
+
+
+def _added_words(content: "PackContent", item: ItemLine) -> tuple[str, ...]:
+    """Which supplement brought an item that the agenda did not have."""
+    return tuple(f"Added by {_in_sentence(made.title)}" for made in content.blocks[1:] if item.id in made.items)
 
 
 def _brought_later(content: "PackContent", item: ItemLine, own: Collection[Piece], places: Places) -> list[PaperRow]:

@@ -4,15 +4,16 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('reports', '0001_initial'),
+        ("reports", "0001_initial"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='pack',
-            name='sections',
-            field=models.JSONField(help_text='Anchor, title, first page and count of page numbers of each section, in order; how many sheets it has; which publication brought it; the paper it is of, and whether that is gone.'),
+            model_name="pack",
+            name="sections",
+            field=models.JSONField(
+                help_text="Anchor, title, first page and count of page numbers of each section, in order; how many sheets it has; which publication brought it; the paper it is of, and whether that is gone."
+            ),
         ),
     ]

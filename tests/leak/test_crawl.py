@@ -28,10 +28,13 @@ MAY_FIND: dict[str, tuple[Group, ...]] = {
     "lead": (Group.RETURN, Group.BOARD_ONLY, Group.DICTIONARY),
     "substitute at another meeting": (Group.OTHER_EXEMPT,),
     "substitute": (Group.EXEMPT,),
-    "member": (Group.EXEMPT, Group.OTHER_EXEMPT, Group.BOARD_ONLY, Group.DICTIONARY),
-    "listed member": (Group.EXEMPT, Group.OTHER_EXEMPT, Group.CONFIDENTIAL, Group.BOARD_ONLY, Group.DICTIONARY),
+    "member": (Group.EXEMPT, Group.OTHER_EXEMPT, Group.SUPPLEMENT, Group.BOARD_ONLY, Group.DICTIONARY),
+    "listed member": (
+        *(Group.EXEMPT, Group.OTHER_EXEMPT, Group.SUPPLEMENT, Group.CONFIDENTIAL),
+        *(Group.BOARD_ONLY, Group.DICTIONARY),
+    ),
     "officer": (
-        *(Group.EXEMPT, Group.OTHER_EXEMPT, Group.CONFIDENTIAL),
+        *(Group.EXEMPT, Group.OTHER_EXEMPT, Group.SUPPLEMENT, Group.CONFIDENTIAL),
         *(Group.DRAFT, Group.RETURN, Group.BOARD_ONLY, Group.DICTIONARY),
     ),
 }
