@@ -31,7 +31,7 @@ from boards.models import (
 )
 from boards.services.meetings import add_item, create_meeting
 from boards.services.papers import add_paper, save_report
-from boards.services.publication import publish_agenda
+from boards.services.publication import publish_agenda, publish_supplement
 from hwb_portal.accounts.models import User
 from metrics.models import Return
 from metrics.services.returns import import_return
@@ -45,6 +45,7 @@ STAFF = {
     "lead": StaffRole.LEAD,
 }
 NOTE = "Demonstration: the business of this meeting is invented."
+SUPPLEMENT_AFTER = dt.timedelta(days=2)
 VENUE: dict[str, Any] = {"venue_name": "County Hall", "venue_address": "Demonstration room", "notes": NOTE}
 
 
@@ -161,7 +162,18 @@ def _published_meeting(board: Board, earliest: dt.date, people: dict[str, User],
         paragraphs=(3,),
     )
     save_report(paper=appendix, bodies=PRICES, acronyms=(), by=officer)
-    publish_agenda(meeting=meeting, by=officer, now=now, approved_by=people["officer2"])
+    falls = add_item(
+        meeting=meeting,
+        kind=ItemKind.SUBSTANTIVE,
+        title=FALLS_TITLE,
+        purpose=Purpose.DISCUSS,
+        lead="Director of Public Health",
+        paper_status=PaperStatus.TO_FOLLOW,
+        by=officer,
+    )
+    publish_agenda(meeting=meeting, by=officer, now=now - SUPPLEMENT_AFTER, approved_by=people["officer2"])
+    _report(falls, FALLS_TITLE, author, officer, FALLS)
+    publish_supplement(meeting=meeting, by=officer, now=now, summary="The report on falls, which was to follow.")
     return Meeting.objects.with_board().get(pk=meeting.pk)
 
 
@@ -221,6 +233,15 @@ SUPPORT = {
     "summary": "The service opened in two districts. The rest follow in spring.",
     "recommendation": "1. The board is asked to note the progress.",
     "background": "Prices that providers have offered are in Appendix 2, which is not for publication.",
+}
+FALLS_TITLE = "Falls at home: what the first calls tell us"
+FALLS = {
+    "report_of": "Director of Public Health",
+    "authors": "Demo report author",
+    "purpose": "To bring the board what the new falls line heard in its first month.",
+    "summary": "Most calls came from people who had fallen before. Half of them live alone.",
+    "recommendation": "1. The board is asked to discuss what would keep them on their feet.",
+    "background": "The line opened in one district. The numbers are invented for the demonstration.",
 }
 PRICES = {
     "report_of": "Director of Public Health",

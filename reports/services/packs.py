@@ -146,7 +146,7 @@ def _render(content: PackContent, progress: Progress) -> Made:
     kept = {piece.anchor: uploaded(piece) for piece in content.pieces if piece.file}
     todo = {piece.anchor: piece.html for piece in content.pieces if piece.html}
     words = _foot(meeting.board, DASH + ALPHABET, 0, "") + "".join(piece.note for piece in content.pieces)
-    guess = _guess(content, told)
+    guess = _guess(content, told, {anchor: made.pages for anchor, made in kept.items()})
     told_pages = numbered_html(content, guess) if guess else {}
     total = len(outline(content))
     rendered = render_all(
@@ -201,15 +201,19 @@ def _places(content: PackContent, lengths: Mapping[str, int], told: Mapping[str,
     return Places.of(spans, {anchor: 1 if anchor in gone else lengths[anchor] for anchor in spans})
 
 
-def _guess(content: PackContent, told: Mapping[str, Span]) -> Places | None:
-    """The places if every section is as long as in the last pack of the same kind, or as that of the same paper."""
+def _guess(content: PackContent, told: Mapping[str, Span], counted: Mapping[str, int]) -> Places | None:
+    """The places if every section is as long as in the last pack of the same kind, or as that of the same paper.
+
+    A front sheet that is new has one page, as most have. None where nothing tells how long a paper is.
+    """
     before = Pack.objects.for_meeting(content.page.meeting).for_audience(content.audience).first()
     if before is None:
         return None
     lengths: dict[str, int] = {}
     for section in before.sections:
         lengths[section["paper"]] = lengths[section["anchor"]] = section["sheets"]
-    guessed = {block.anchor: lengths.get(block.anchor, 0) for block in content.blocks}
+    lengths |= counted
+    guessed = {block.anchor: lengths.get(block.anchor, 1) for block in content.blocks}
     for piece in content.pieces:
         span = told.get(piece.anchor)
         known = (span.pages if span else piece.pages) if piece.gone else None

@@ -8,8 +8,8 @@ import pikepdf
 import pytest
 from django.urls import reverse
 
-from boards.enums import ItemKind, PaperKind, PaperStatus, Purpose
-from boards.models import AgendaItem, Meeting, Paper, PaperReader
+from boards.enums import ItemKind, MinutesStatus, PaperKind, PaperStatus, Purpose
+from boards.models import AgendaItem, Meeting, Minutes, Paper, PaperReader
 from boards.services.meetings import add_item
 from boards.services.publication import declassify_paper
 from reports.models import Audience, Pack
@@ -30,7 +30,7 @@ from tests.boards.publishing import (
     supplement,
     withdraw,
 )
-from tests.factories import make_board, make_item, make_user
+from tests.factories import make_board, make_item, make_meeting, make_minutes, make_paper, make_report, make_user
 from tests.house.addresses import body_of
 from tests.reports.reading import BACK, Bookmark, bookmarks, feet, jumps, page_texts
 
@@ -55,6 +55,18 @@ def an_agenda() -> Meeting:
         body=LONG,
     )
     publish(meeting, approved_by=make_user())
+    return fresh(meeting)
+
+
+def an_agenda_with_minutes() -> Meeting:
+    """Its first item are minutes that are not published, its second a paper of one page."""
+    meeting = make_meeting(make_board(pack_label="Agenda Pack {page} of {pages}"), status="draft")
+    before = make_meeting(meeting.board, status="held", held_on=meeting.held_on.replace(year=2026))
+    make_minutes(before, "draft", opening="The chair welcomed everyone.")
+    paper = make_paper(make_item(meeting, "Minutes", kind=ItemKind.MINUTES), kind=PaperKind.MINUTES, minutes_of=before)
+    make_report(paper, "", released=False)
+    open_paper(make_item(meeting, "Last"), released=False, title="Last")
+    publish(meeting)
     return fresh(meeting)
 
 
@@ -352,3 +364,14 @@ def test_the_meeting_page_leads_to_its_supplements_and_other_files(client):
     assert (f'href="{address(meeting, "pack_status")}"' in page, restricted in page) == (True, False)
     client.force_login(member_of(meeting.board))
     assert restricted in client.get(meeting.get_absolute_url()).content.decode()
+
+
+def test_minutes_published_after_the_agenda_have_letters():
+    meeting = an_agenda_with_minutes()
+    before = built(meeting)
+    Minutes.objects.update(status=MinutesStatus.PUBLISHED)
+    after = built(meeting)
+    assert titles(before) == [("Agenda", 1), ("2. Last", 2)]
+    assert numbers(before).items() <= numbers(after).items()
+    assert own_feet(pdf_of(after)) == [f"Agenda Pack {page} of 2" for page in ("1", "1a", "2")]
+    assert "1 Minutes (report attached) 1a 2 Last (report attached) 2" in words(pdf_of(after), 1)
