@@ -45,7 +45,7 @@ STAFF = {
     "lead": StaffRole.LEAD,
 }
 NOTE = "Demonstration: the business of this meeting is invented."
-SUPPLEMENT_AFTER = dt.timedelta(days=2)
+SUPPLEMENT_AFTER = dt.timedelta(days=7)
 VENUE: dict[str, Any] = {"venue_name": "County Hall", "venue_address": "Demonstration room", "notes": NOTE}
 
 

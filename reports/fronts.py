@@ -1,12 +1,12 @@
 """The pages of a pack that tell page numbers: its front sheet, those of what was added, notices of what is gone."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.template.loader import render_to_string
 
-from boards.enums import NoticePlacement
+from boards.enums import NoticePlacement, PaperStatus
 from boards.printing import printed_time
 from boards.selectors.agenda import ItemLine, PaperLine
 from hwb_portal.core.templatetags.ui import plain_date
@@ -66,6 +66,7 @@ class ItemRow:
     """An item in a table of contents: its first paper is told with it, the others stand below."""
 
     item: ItemLine
+    status: str
     href: str
     first: str
     last: str
@@ -93,15 +94,14 @@ def _front(content: "PackContent", places: Places) -> str:
     Where that makes it longer than it was when its numbers were told, the pages that are too many have letters: see
     `reports.numbering`. No number moves.
     """
-    agenda, *later = content.blocks
     context = {
         **_common(content),
         "content": content,
         "notices": content.page.meeting.board.notices.filter(placement=NoticePlacement.FRONT_SHEET),
         "particulars": places.first(PARTICULARS),
         "information": places.first(INFORMATION),
-        "lines": _rows(content, agenda, places),
-        "added": [(block, places.href(block.anchor), places.first(block.anchor)) for block in later],
+        "lines": _agenda_rows(content, places),
+        "added": [(block, places.href(block.anchor), places.first(block.anchor)) for block in content.blocks[1:]],
     }
     return render_to_string("reports/print/front.html", context)
 
@@ -113,7 +113,7 @@ def _added(content: "PackContent", block: "Block", places: Places) -> str:
         "content": content,
         "title": block.title,
         "publication": block.publication,
-        "lines": _rows(content, block, places),
+        "lines": _added_rows(content, block, places),
     }
     return render_to_string("reports/print/supplement.html", context)
 
@@ -148,45 +148,66 @@ def _common(content: "PackContent") -> dict[str, object]:
     }
 
 
-def _rows(content: "PackContent", block: "Block", places: Places) -> list[ItemRow]:
-    """The contents of one block. That of the agenda lists every item, with what later blocks brought to it."""
+def _agenda_rows(content: "PackContent", places: Places) -> list[ItemRow]:
+    """Every item, with its papers and what later blocks brought to it."""
+    agenda, *later = content.blocks
     rows = []
     for item in content.page.items:
-        own = [piece for piece in block.pieces if piece.item_id == item.id]
-        told = [_paper_row(piece, places) for piece in own]
-        if block.anchor == FRONT:
-            closed = tuple(line for line in item.papers if not line.is_readable and not line.withdrawn_at)
-            told += _brought_later(content, item, own, places)
-            rows.append(_item_row(item, told, len(own), closed, words=_added_words(content, item)))
-        elif told or item.id in block.items or block.closed.get(item.id):
-            is_new = item.id in block.items
-            rows.append(_item_row(item, told, len(own), block.closed.get(item.id, ()), is_added=True, is_new=is_new))
+        own = [piece for piece in agenda.pieces if piece.item_id == item.id]
+        papers = [_paper_row(piece, places) for piece in own] + _brought_later(content, item, own, places)
+        added = tuple(f"Added by {_in_sentence(block.title)}" for block in later if item.id in block.items)
+        closed = tuple(line for line in item.papers if not line.is_readable and not line.withdrawn_at)
+        first = papers[0] if papers else PaperRow("", "", "", "", ())
+        rows.append(
+            ItemRow(
+                item=item,
+                status=_status(item) if content.page.meeting.board.shows_paper_status else "",
+                href=first.href,
+                first=first.first,
+                last=papers[max(len(own), 1) - 1].last if papers else "",
+                words=first.words or added,
+                others=tuple(papers[1:]),
+                closed=closed,
+                is_new=False,
+            )
+        )
     return rows
 
 
-def _item_row(
-    item: ItemLine,
-    papers: Sequence[PaperRow],
-    own: int,
-    closed: tuple[PaperLine, ...],
-    *,
-    words: tuple[str, ...] = (),
-    is_added: bool = False,
-    is_new: bool = False,
-) -> ItemRow:
-    """The first of `papers` is told with the item; the range of its pages ends with the last of its `own`.
-
-    In what was added, a paper of another title than the item's has a line of its own: it may be a further one.
-    """
-    if not papers or (is_added and papers[0].title != item.title):
-        return ItemRow(item, "", "", "", words, tuple(papers), closed, is_new)
-    first, last = papers[0], papers[max(own, 1) - 1]
-    return ItemRow(item, first.href, first.first, last.last, first.words or words, tuple(papers[1:]), closed, is_new)
+def _status(item: ItemLine) -> str:
+    """What the agenda says of an item's papers; nothing once what was to follow is there."""
+    is_there = any(line.is_readable for line in item.papers)
+    if item.paper_status == PaperStatus.NONE or (item.paper_status == PaperStatus.TO_FOLLOW and is_there):
+        return ""
+    return str(item.paper_status.label).lower()
 
 
-def _added_words(content: "PackContent", item: ItemLine) -> tuple[str, ...]:
-    """Which supplement brought an item that the agenda did not have."""
-    return tuple(f"Added by {_in_sentence(made.title)}" for made in content.blocks[1:] if item.id in made.items)
+def _added_rows(content: "PackContent", block: "Block", places: Places) -> list[ItemRow]:
+    """The items that a block brings or brings papers to. A paper of another title than its item's has its own line."""
+    rows = []
+    for item in content.page.items:
+        papers = tuple(_paper_row(piece, places) for piece in block.pieces if piece.item_id == item.id)
+        closed, is_new = block.closed.get(item.id, ()), item.id in block.items
+        if not (papers or closed or is_new):
+            continue
+        if papers and papers[0].title == item.title:
+            first, others = papers[0], papers[1:]
+        else:
+            first, others = PaperRow("", "", "", "", ()), papers
+        rows.append(
+            ItemRow(
+                item=item,
+                status="",
+                href=first.href,
+                first=first.first,
+                last=(papers[-1] if others != papers else first).last,
+                words=first.words,
+                others=others,
+                closed=closed,
+                is_new=is_new,
+            )
+        )
+    return rows
 
 
 def _brought_later(content: "PackContent", item: ItemLine, own: Collection[Piece], places: Places) -> list[PaperRow]:

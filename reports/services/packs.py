@@ -122,12 +122,13 @@ def told_before(content: PackContent) -> dict[str, Span]:
 
     Kept with the packs that were built; their files may be lost. Those of a draft bind nobody.
     """
-    block_of = {anchor: block for block in content.blocks if block.publication for anchor in block.anchors}
+    agenda = content.blocks[0].number
+    if agenda is None:
+        return {}
     told: dict[str, Span] = {}
     for sections in Pack.objects.for_meeting(content.page.meeting).for_audience(content.audience).told():
         for section in sections:
-            block = block_of.get(section["anchor"])
-            if block and section["block"] == block.number:
+            if section["block"] is not None and section["block"] >= agenda:
                 told.setdefault(section["anchor"], Span(section["first_page"], section["pages"]))
     return told
 

@@ -95,9 +95,9 @@ def test_what_is_told_at_once_is_what_would_have_been_told_step_by_step(data):
 
 @given(st.lists(st.tuples(st.integers(0, 30), st.integers(1, 60)), min_size=1, max_size=6))
 def test_every_page_of_a_pack_has_a_name_of_its_own(sections):
-    told = {f"s{n}": Span(0, pages) for n, (pages, _) in enumerate(sections)}
-    spans = lay_out([["front", *told]], {"front": 2, **{name: span.pages for name, span in told.items()}}, {})
-    sheets = {"front": 2, **{f"s{n}": count for n, (_, count) in enumerate(sections)}}
+    lengths = {"front": 2, **{f"section {n}": length for n, (length, _) in enumerate(sections)}}
+    sheets = {"front": 2, **{f"section {n}": count for n, (_, count) in enumerate(sections)}}
+    spans = lay_out([list(lengths)], lengths, {})
     names = page_names(spans, sheets)
     every = [name for found in names.values() for name in found]
     assert [len(found) for found in names.values()] == list(sheets.values())
@@ -133,6 +133,11 @@ def test_a_version_stands_where_it_was_first_published():
         (1, (second,)),
         (2, (other,)),
     ]
+
+
+def test_numbers_of_what_is_not_in_the_pack_any_more_are_not_given_again():
+    told = {"front": Span(1, 2), "opened": Span(3, 4)}
+    assert lay_out([["front"], ["new"]], {"new": 5}, told)["new"] == Span(7, 5)
 
 
 def test_a_section_that_turns_up_in_a_block_that_was_told_gets_letters():
