@@ -47,6 +47,7 @@ STAFF = {
     "lead": StaffRole.LEAD,
 }
 NOTE = "Demonstration: the business of this meeting is invented."
+SUPPLEMENT_AFTER = dt.timedelta(days=7)
 VENUE: dict[str, Any] = {"venue_name": "County Hall", "venue_address": "Demonstration room", "notes": NOTE}
 
 
@@ -164,10 +165,23 @@ def _published_meeting(board: Board, earliest: dt.date, people: dict[str, User],
         paragraphs=(3,),
     )
     save_report(paper=appendix, bodies=PRICES, acronyms=(), by=officer)
-    publish_agenda(meeting=meeting, by=officer, now=now, approved_by=people["officer2"])
+    falls = add_item(
+        meeting=meeting,
+        kind=ItemKind.SUBSTANTIVE,
+        title=FALLS_TITLE,
+        purpose=Purpose.DISCUSS,
+        lead="Director of Public Health",
+        paper_status=PaperStatus.TO_FOLLOW,
+        by=officer,
+    )
+    publish_agenda(meeting=meeting, by=officer, now=now - SUPPLEMENT_AFTER, approved_by=people["officer2"])
+    send_in(paper=_report(falls, FALLS_TITLE, author, officer, FALLS), by=author)
     save_report(paper=progress, bodies={**SUPPORT, **REVISED}, acronyms=(), background=BACKGROUND, by=officer)
     publish_supplement(
-        meeting=meeting, by=officer, now=now, summary="Support at home: revised, with the third district that opened."
+        meeting=meeting,
+        by=officer,
+        now=now,
+        summary="The report on falls, which was to follow, and support at home with the third district that opened.",
     )
     return Meeting.objects.with_board().get(pk=meeting.pk)
 
@@ -236,6 +250,15 @@ REVISED = {
     "The rest follow in spring.",
 }
 BACKGROUND = (("Support at home: terms of the service (demonstration)", ""),)
+FALLS_TITLE = "Falls at home: what the first calls tell us"
+FALLS = {
+    "report_of": "Director of Public Health",
+    "authors": "Demo report author",
+    "purpose": "To bring the board what the new falls line heard in its first month.",
+    "summary": "Most calls came from people who had fallen before. Half of them live alone.",
+    "recommendation": "1. The board is asked to discuss what would keep them on their feet.",
+    "background": "The line opened in one district. The numbers are invented for the demonstration.",
+}
 PRICES = {
     "report_of": "Director of Public Health",
     "purpose": "To give members the prices before they decide.",

@@ -79,7 +79,9 @@ def pack_states(meeting: Meeting, reader: User | AnonymousUser | None) -> tuple[
 
 
 def first_page(paper: Paper) -> int | None:
-    """The page on which a paper begins in the newest public pack; None where it is not in one."""
+    """The page on which a paper begins in the newest public pack; None where it is not in one, or has no number."""
     pack = Pack.objects.for_meeting(paper.item.meeting).for_audience(Audience.PUBLIC).first()
-    found = [section["first_page"] for section in pack.sections if section["anchor"] == paper.pk.hex] if pack else []
-    return found[0] if found else None
+    for section in pack.sections if pack else []:
+        if section["paper"] == paper.pk.hex and section["pages"] and not section["gone"]:
+            return int(section["first_page"])
+    return None

@@ -1,6 +1,7 @@
 """Papers and their versions: which of them a reader may have."""
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Self
 from uuid import UUID
 
@@ -152,6 +153,9 @@ class PaperVersionQuerySet(models.QuerySet):
 
     def released(self) -> Self:
         return self.filter(released_at__isnull=False)
+
+    def with_ids(self, ids: Iterable[int]) -> Self:
+        return self.filter(pk__in=list(ids))
 
     def in_publication(self, publication: int | None) -> Self:
         """Versions in one snapshot."""

@@ -1,6 +1,7 @@
 """Snapshots and the requests to make one."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
@@ -38,6 +39,9 @@ class PublishedItemQuerySet(models.QuerySet):
         """Rows of the snapshots that readers have now."""
         return self.filter(publication=F("publication__meeting__current_publication"))
 
+    def in_publications(self, publications: "Sequence[Publication]") -> Self:
+        return self.filter(publication__in=[made.pk for made in publications])
+
     def standing_of(self, meeting: "Meeting") -> Self:
         """The items readers of a meeting have now, with their papers, in order."""
         papers = model("PublishedPaper").objects.with_everything().order_by("position")
@@ -52,6 +56,12 @@ class PublishedPaperQuerySet(models.QuerySet):
     def standing(self) -> Self:
         """Rows of the snapshots that readers have now."""
         return self.filter(publication=F("publication__meeting__current_publication"))
+
+    def in_publications(self, publications: "Sequence[Publication]") -> Self:
+        """Rows with a version, publication by publication in agenda order."""
+        rows = self.filter(publication__in=[made.pk for made in publications], version__isnull=False)
+        related = rows.select_related("publication", "item", "version").defer("version__text")
+        return related.order_by("publication__number", "item__position", "position")
 
     def of_paper(self, paper: object) -> Self:
         return self.filter(paper=paper)

@@ -11,6 +11,13 @@ from boards.selectors.boards import MemberGroup, Reader, members_on
 
 
 @dataclass(frozen=True)
+class SupplementLine:
+    number: int
+    day: str
+    has_closed: bool
+
+
+@dataclass(frozen=True)
 class MeetingPage:
     """`publications` are the agenda's opening and what followed; empty while the agenda is a draft."""
 
@@ -47,26 +54,32 @@ class MeetingPage:
         return self.publications[0] if self.publications else None
 
     @property
-    def supplements(self) -> tuple[Publication, ...]:
-        return tuple(publication for publication in self.publications if publication.supplement)
+    def supplements(self) -> tuple[SupplementLine, ...]:
+        """Each supplement with its day, and whether papers of Part II came with it."""
+        closed = {line.supplement for item in self.items for line in item.papers if line.part == Part.PART_II}
+        return tuple(
+            SupplementLine(made.supplement, self._day(made), made.supplement in closed)
+            for made in self.publications
+            if made.supplement
+        )
 
     @property
-    def notice(self) -> str:
-        """The line the law turns on: when the agenda was published, how many clear days that gave, what followed."""
+    def opening_words(self) -> str:
+        """When the agenda was published, and how many clear days that gave; "" for a draft."""
         if self.opening is None:
             return ""
         if self.opening.published_at is None:
-            words = "The day of publication was not recorded in the source of this agenda"
-        else:
-            days = self.opening.clear_days
-            words = (
-                f"Published on {self._day(self.opening)}, {days} clear {'day' if days == 1 else 'days'} "
-                "before the meeting"
-            )
+            return "The day of publication was not recorded in the source of this agenda"
+        days = self.opening.clear_days
         return (
-            "; ".join([words, *(f"supplement {made.supplement} on {self._day(made)}" for made in self.supplements)])
-            + "."
+            f"Published on {self._day(self.opening)}, {days} clear {'day' if days == 1 else 'days'} before the meeting"
         )
+
+    @property
+    def notice(self) -> str:
+        """The line the law turns on: the opening, and what followed."""
+        added = (f"supplement {made.number} on {made.day}" for made in self.supplements)
+        return "; ".join([self.opening_words, *added]) + "." if self.opening else ""
 
     def _day(self, publication: Publication) -> str:
         assert publication.published_at is not None

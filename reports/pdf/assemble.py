@@ -94,6 +94,7 @@ def assemble_to(
     *,
     title: str,
     label: Callable[[int, int], str],
+    numbers: Sequence[str] = (),
     typeface: bytes = b"",
     back_to: str = "",
     language: str = "en-GB",
@@ -103,6 +104,7 @@ def assemble_to(
     `label(page, pages)`, both from 1, is stamped at the foot of each page. A link to `pack:<anchor>` becomes
     a jump to that section's first page, `pack:<anchor>#2` to its third. Tags are kept, a Part a section.
     PDF/UA is claimed only if every section claims it: an upload may be tagged, yet nobody has checked it.
+    `numbers` are what a reader's program calls the pages, such as 4, 5, 5a, 9; left out, it counts them from 1.
     With `back_to`, the anchor of the section that holds the contents, the first page of each other one leads there.
     `typeface` is a rendered `stamps.typeface_page`; without it one is made here.
     Raises UnknownAnchor; ValueError for no sections, an anchor twice, or a parent that does not come before.
@@ -134,6 +136,7 @@ def assemble_to(
             is_marked=len(pack.untagged) < len(sections),
             is_mixed=bool(pack.untagged),
         )
+        out.Root.PageLabels = _page_labels(numbers)
         with out.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as metadata:
             metadata["dc:title"] = title
             if pack.is_pdfua:
@@ -273,9 +276,20 @@ def _describe(out: Pdf, title: str, language: str, *, is_marked: bool, is_mixed:
     root.Lang = String(language)
     root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
     root.PageMode = Name.UseOutlines
-    root.PageLabels = Dictionary(Nums=Array([0, Dictionary(S=Name.D)]))
     out.docinfo["/Title"] = String(title)
     if is_marked:
         root.MarkInfo = Dictionary(Marked=True)
         if is_mixed:
             root.MarkInfo.Suspects = True  # lets a reader fall back on the page's own order where there are no tags
+
+
+def _page_labels(numbers: Sequence[str]) -> Dictionary:
+    """Runs of numbers as ranges, each of the other names as a range of its own (ISO 32000-1, 12.4.2)."""
+    ranges = Array()
+    expected = None
+    for place, name in enumerate(numbers or ("1",)):
+        if name != expected:
+            ranges.append(place)
+            ranges.append(Dictionary(S=Name.D, St=int(name)) if name.isdecimal() else Dictionary(P=String(name)))
+        expected = str(int(name) + 1) if name.isdecimal() else None
+    return Dictionary(Nums=ranges)

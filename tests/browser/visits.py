@@ -22,6 +22,8 @@ NOT_PAGES = {
     "paper_file",
     "reports:pack",
     "reports:pack_restricted",
+    "reports:supplement",
+    "reports:supplement_restricted",
     "reports:minutes_pdf",
     "metrics:collection_json",
     "metrics:indicator_csv",

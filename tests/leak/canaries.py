@@ -24,6 +24,7 @@ from boards.models import (
     PaperReader,
     ParagraphOwner,
 )
+from boards.services.publication import Urgency, publish_agenda, publish_supplement, withdraw_paper
 from hwb_portal.accounts.models import User
 from hwb_portal.accounts.roles import Role
 from metrics.enums import Audience, FindingLevel, ReturnState
@@ -58,6 +59,7 @@ class Group(Enum):
 
     EXEMPT = "members of the board, its substitutes at that meeting, its officers"
     OTHER_EXEMPT = "the same, of the later meeting"
+    SUPPLEMENT = "members of the board and its officers, of the meeting with a supplement"
     CONFIDENTIAL = "members who are on the paper's list, and officers"
     DRAFT = "officers of the board"
     RETURN = "those who work on the board's returns"
@@ -100,6 +102,7 @@ def make_world() -> World:
     _confidential_paper(world, published)
     _papers_in_hand(world, published)
     _minutes_to_confirm(world, published, held)
+    _meeting_with_a_supplement(world, today + dt.timedelta(days=40))
     _later_meeting(world, today + dt.timedelta(days=30))
     _meeting_not_open(world, today + dt.timedelta(days=60), MeetingStatus.DRAFT)
     _meeting_not_open(world, today + dt.timedelta(days=90), MeetingStatus.SCHEDULED)
@@ -224,6 +227,26 @@ def _minutes_to_confirm(world: World, meeting: Meeting, held: Meeting) -> None:
     paper = make_paper(item, "Minutes to confirm", kind=PaperKind.MINUTES, minutes_of=held)
     make_report(paper, "")
     world.papers.append(paper)
+
+
+def _meeting_with_a_supplement(world: World, day: dt.date) -> None:
+    """A supplement brings a closed paper and a new version of one; an open paper is withdrawn after it."""
+    exempt, now = Group.SUPPLEMENT, timezone.now()
+    meeting = make_meeting(world.board, day, MeetingStatus.DRAFT)
+    item = make_item(meeting, "Market stability")
+    withdrawn = make_paper(item, "A list of providers")
+    make_report(withdrawn, world.mark("withdrawn body", Group.DRAFT), released=False)
+    replaced = make_exempt_paper(item, title=world.mark("replaced title", exempt), public_title="Exempt prices")
+    make_report(replaced, "Prices of last year.", released=False)
+    officers = {"by": make_user(), "now": now, "approved_by": make_user()}
+    publish_agenda(meeting=meeting, urgency=Urgency("A flood.", "Cllr Ada Chair", day), **officers)
+    make_report(replaced, world.mark("replacing body", exempt), released=False)
+    late = make_exempt_paper(item, title=world.mark("supplement title", exempt), public_title="Exempt advice")
+    make_report(late, world.mark("supplement body", exempt), released=False)
+    publish_supplement(meeting=meeting, summary="Advice.", **officers)
+    withdraw_paper(paper=withdrawn, by=make_user(), now=now, reason="Its figures were wrong.")
+    world.meetings.append(Meeting.objects.with_board().get(pk=meeting.pk))
+    world.papers += [withdrawn, replaced, late]
 
 
 def _later_meeting(world: World, day: dt.date) -> None:

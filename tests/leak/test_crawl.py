@@ -28,10 +28,13 @@ MAY_FIND: dict[str, tuple[Group, ...]] = {
     "lead": (Group.RETURN, Group.BOARD_ONLY, Group.DICTIONARY),
     "substitute at another meeting": (Group.OTHER_EXEMPT,),
     "substitute": (Group.EXEMPT,),
-    "member": (Group.EXEMPT, Group.OTHER_EXEMPT, Group.BOARD_ONLY, Group.DICTIONARY),
-    "listed member": (Group.EXEMPT, Group.OTHER_EXEMPT, Group.CONFIDENTIAL, Group.BOARD_ONLY, Group.DICTIONARY),
+    "member": (Group.EXEMPT, Group.OTHER_EXEMPT, Group.SUPPLEMENT, Group.BOARD_ONLY, Group.DICTIONARY),
+    "listed member": (
+        *(Group.EXEMPT, Group.OTHER_EXEMPT, Group.SUPPLEMENT, Group.CONFIDENTIAL),
+        *(Group.BOARD_ONLY, Group.DICTIONARY),
+    ),
     "officer": (
-        *(Group.EXEMPT, Group.OTHER_EXEMPT, Group.CONFIDENTIAL),
+        *(Group.EXEMPT, Group.OTHER_EXEMPT, Group.SUPPLEMENT, Group.CONFIDENTIAL),
         *(Group.DRAFT, Group.RETURN, Group.BOARD_ONLY, Group.DICTIONARY),
     ),
 }
@@ -53,6 +56,7 @@ def _paths(world: World) -> Iterator[str]:
             for meeting in world.meetings
             for item in meeting.items.all()
         ],
+        frozenset({"board", "date", "supplement"}): [{**place, "supplement": 1} for place in at_home],
         frozenset({"board", "date", "standing"}): [{**place, "standing": 1} for place in at_home],
         frozenset({"board", "date", "entry"}): [{**place, "entry": 1} for place in at_home],
         frozenset({"paper"}): [{"paper": paper.pk} for paper in world.papers],

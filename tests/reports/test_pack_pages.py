@@ -156,7 +156,7 @@ def test_the_page_and_the_json_give_the_number_that_is_stamped(client):
     stamped = [text.startswith("Printed elsewhere.") for text in page_texts(pdf)].index(True) + 1
     told = client.get(address(meeting, "pack_status_json")).json()["packs"][0]["sections"]
     page = client.get(version.paper.get_absolute_url()).content.decode()
-    assert [section["first_page"] for section in told if section["anchor"] == version.paper.pk.hex] == [stamped]
+    assert [section["first_page"] for section in told if section["paper"] == version.paper.pk.hex] == [stamped]
     assert (f'<section id="p{stamped}">' in page, f"Begins on page {stamped} of the agenda pack" in page) == (
         True,
         True,
