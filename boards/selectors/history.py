@@ -1,6 +1,7 @@
 """Page data of what became of a paper and of an agenda over time: versions compared, publications on record."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from boards.comparing import Change, changes
 from boards.enums import StaffRole
@@ -31,9 +32,9 @@ def comparison(paper: Paper, user: Reader, *, first: int | None, second: int | N
     """The versions with these numbers, or the two newest; None when the reader has not two to compare."""
     versions = tuple(PaperVersion.objects.visible_to(user).of_paper(paper).with_sections().newest_first())
     by_number = {version.number: version for version in versions}
-    numbers = sorted({first, second} - {None} if first and second else set(list(by_number)[:2]))
-    chosen = [by_number.get(number) for number in numbers]
-    if len(chosen) < 2 or None in chosen:
+    numbers = sorted({first, second} if first and second else set(list(by_number)[:2]))
+    chosen = [by_number[number] for number in numbers if number in by_number]
+    if len(chosen) != 2:
         return None
     before, after = chosen
     return Comparison(before, after, versions, changes(_texts(before), _texts(after)))
@@ -62,7 +63,8 @@ def publication_record(meeting: Meeting, user: Reader) -> tuple[RecordEntry, ...
     """Every publication of a meeting, oldest first, with the papers in which it differs from the one before."""
     is_officer = Meeting.objects.staffed_by(user, StaffRole.OFFICER).contains(meeting)
     publications = Publication.objects.up_to(meeting.current_publication).with_papers().order_by("number")
-    entries, before = [], {}
+    entries: list[RecordEntry] = []
+    before: dict[UUID, PublishedPaper] = {}
     for publication in publications:
         now = {row.paper_id: row for row in publication.papers.all()}
         papers = tuple(row for key, row in now.items() if key not in before or _differs(before[key], row))

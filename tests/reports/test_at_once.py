@@ -80,6 +80,6 @@ def test_twenty_at_once_in_every_order_have_each_their_own_pack(site):
         is_closed = READERS[who][0] != ""
         assert (SECRET in words, bool(leaks(pdf, [SECRET]))) == (is_closed, is_closed)
         assert ("Particulars for the press" in words) is (who == "press")
-        assert re.findall(r"This copy is for (.+?) only\.", words) == ([who] if is_closed else [])
+        assert set(re.findall(r"This copy is for (.+?) only\.", words)) == ({who} if is_closed else set())
         others = [other for other in READERS if READERS[other][0] and other != who]
         assert leaks(pdf, [f"copy is for {other}" for other in others]) == set()
