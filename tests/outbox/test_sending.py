@@ -3,6 +3,7 @@
 import datetime as dt
 import io
 import smtplib
+import threading
 
 import pytest
 from django.contrib import admin
@@ -93,10 +94,13 @@ def test_nothing_goes_when_the_transaction_is_rolled_back():
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize(("sender", "sent"), [("request", 1), ("worker", 0)])
+@pytest.mark.parametrize(("sender", "sent"), [("request", 1), ("thread", 1), ("worker", 0)])
 def test_the_setting_says_who_sends(settings, sender, sent):
     settings.MAIL_SENDER = sender
     queue_one()
+    for thread in threading.enumerate():
+        if thread is not threading.current_thread() and not thread.daemon:
+            thread.join()
     assert len(mail.outbox) == sent
 
 
@@ -205,6 +209,16 @@ def test_a_mail_in_hand_is_left_alone_until_its_lease_ends():
 def test_a_mail_that_ends_every_sender_is_given_up():
     make_mail(state=MailState.SENDING, worker="died", leased_until=NOW - SECOND, tries=TRIES)
     assert (at(NOW), mail.outbox) == (Outcome(failed=1), [])
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("mails", [1, 3])
+def test_each_mail_takes_four_questions_to_the_database(django_assert_num_queries, mails):
+    """Which is next, take it, read it, mark it; and one to see that none is left."""
+    for _ in range(mails):
+        make_mail()
+    with django_assert_num_queries(4 * mails + 1):
+        at(NOW)
 
 
 @pytest.mark.django_db
