@@ -21,9 +21,9 @@ class Told:
 
 @dataclass(frozen=True)
 class Tally:
-    """How far the mails about one event are."""
+    """How far the mails about one event are. `what` is its headline: "Papers published"."""
 
-    subject: str
+    what: str
     sent: int
     waiting: int
     failed: int
@@ -47,7 +47,7 @@ def told_of(meeting: Meeting, on: dt.date) -> Told:
 def tallies(meeting: Meeting) -> tuple[Tally, ...]:
     """For each event of a meeting that was mailed about in the last 30 days, the newest last."""
     rows: list[dict[str, Any]] = list(OutgoingMail.objects.tallied(topic_of(meeting)))
-    return tuple(Tally(row["subject"], row["sent"], row["waiting"], row["failed"]) for row in rows)
+    return tuple(Tally(row["subject"].partition(":")[0], row["sent"], row["waiting"], row["failed"]) for row in rows)
 
 
 def notice_settings(user: User, today: dt.date) -> NoticeSettings:

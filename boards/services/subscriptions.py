@@ -52,7 +52,7 @@ def subscribe(*, board: Board, email: str, client: str, now: dt.datetime) -> Non
     }
     mail = Mail(
         to=email,
-        subject=f"Confirm that you want e-mails: {board.name}",
+        subject=f"Confirm that you want emails: {board.name}",
         text=render_to_string("boards/mail/confirm.txt", context),
         html=render_to_string("boards/mail/confirm.html", context),
     )

@@ -86,7 +86,7 @@ def notice_settings(request: SignedInRequest) -> HttpResponse:
     if request.method == "POST":
         wants_them = request.POST.get("choice") == "on"
         subscriptions.choose_notices(by=request.user, wants_them=wants_them, now=timezone.now())
-        messages.success(request, f"E-mails about papers are turned {'on' if wants_them else 'off'}.")
+        messages.success(request, f"Emails about papers are turned {'on' if wants_them else 'off'}.")
         return redirect("notice_settings")
     page = settings_page(request.user, timezone.localdate())
     return render(request, "boards/notice_settings.html", {"page": page})

@@ -1,4 +1,4 @@
-"""E-mail about what was published: to whom, what it says and does not say, each once."""
+"""Email about what was published: to whom, what it says and does not say, each once."""
 
 import datetime as dt
 from typing import Any
@@ -192,7 +192,7 @@ def test_an_agenda_names_its_items_the_day_and_the_place():
         "2. Carers\n"
         "3. Closed business (not open to the public)\n\n"
         f"Read it here:\n{address}\n\n"
-        f"You asked for these e-mails. To stop them, open this address and press the button:\n{stop}\n"
+        f"You asked for these emails. To stop them, open this address and press the button:\n{stop}\n"
     )
     assert (f'<a href="{address}">' in sent.html, f'<a href="{stop}">' in sent.html) == (True, True)
     assert "<li>3. Closed business (not open to the public)</li>" in sent.html
@@ -203,7 +203,7 @@ def test_a_member_is_told_where_to_turn_the_mails_off():
     member_of(meeting.board)
     publish(meeting)
     sent = the_mail()
-    assert (sent.stop_url, sent.text.endswith("these e-mails:\nhttps://boards.example.gov.uk/desk/email/\n")) == (
+    assert (sent.stop_url, sent.text.endswith("these emails:\nhttps://boards.example.gov.uk/desk/email/\n")) == (
         "",
         True,
     )
@@ -312,13 +312,13 @@ def test_officers_see_how_many_before_and_how_far_it_is_afterwards(client):
     officer = officer_of(meeting.board)
     client.force_login(officer)
     publish_page = client.get(f"{meeting.get_absolute_url()}publish/").content.decode()
-    assert "an e-mail goes to 1 member and 2 subscribers." in publish_page
+    assert "an email goes to 1 member and 2 subscribers." in publish_page
     publish(meeting)
     OutgoingMail.objects.filter(to=officer.email).delete()
     one, *_ = OutgoingMail.objects.all()
     OutgoingMail.objects.filter(pk=one.pk).update(state=MailState.FAILED)
     send_due(clock=lambda: IN_TIME)
-    assert tallies(meeting) == (Tally(one.subject, sent=2, waiting=0, failed=1),)
+    assert tallies(meeting) == (Tally("Papers published", sent=2, waiting=0, failed=1),)
     page = client.get(meeting.get_absolute_url()).content.decode()
     assert "sent to 2, waiting 0, failed 1." in page
     assert [each for each in OutgoingMail.objects.values_list("to", flat=True) if each in page + publish_page] == []

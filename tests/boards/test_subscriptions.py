@@ -66,16 +66,16 @@ def test_from_the_page_to_the_end(board, client):
     assert (answer.status_code, answer["Location"]) == (302, f"/boards/{board.slug}/subscribe/asked/")
     send_due()
     (sent,) = mail.outbox
-    assert (sent.to, sent.subject) == ([ANN], "Confirm that you want e-mails: This board")
+    assert (sent.to, sent.subject) == ([ANN], "Confirm that you want emails: This board")
     (link,) = re.findall(r"https://boards\.example\.gov\.uk(/subscriptions/\S+)", sent.body)
-    assert "Yes, e-mail me" in client.get(link).content.decode()
+    assert "Yes, email me" in client.get(link).content.decode()
     assert the_subscription().confirmed_at is None
-    assert "You get these e-mails" in client.post(link, follow=True).content.decode()
+    assert "You get these emails" in client.post(link, follow=True).content.decode()
     assert Subscription.objects.confirmed().count() == 1
     stop_link = reverse("subscription_stop", args=[the_subscription().stop_key])
-    assert "Stop these e-mails?" in client.get(stop_link).content.decode()
+    assert "Stop these emails?" in client.get(stop_link).content.decode()
     assert Subscription.objects.confirmed().count() == 1
-    assert "You get no more of these e-mails" in client.post(stop_link).content.decode()
+    assert "You get no more of these emails" in client.post(stop_link).content.decode()
     assert Subscription.objects.confirmed().count() == 0
     assert [event.action for event in AuditEvent.objects.order_by("pk")] == [
         "subscription.confirmed",
@@ -296,7 +296,7 @@ def test_a_member_turns_the_mails_off_and_on(board, client):
     client.force_login(member)
     assert 'href="/desk/email/"' in client.get(reverse("desk")).content.decode()
     page = client.get(reverse("notice_settings")).content.decode()
-    assert ("This board" in page, "Turn these e-mails off" in page) == (True, True)
+    assert ("This board" in page, "Turn these emails off" in page) == (True, True)
     for choice, rows in (("off", 1), ("off", 1), ("on", 0), ("on", 0)):
         client.post(reverse("notice_settings"), {"choice": choice})
         assert NoticeOptOut.objects.count() == rows

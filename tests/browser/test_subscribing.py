@@ -17,11 +17,11 @@ def test_a_reader_confirms_and_stops_by_links(readers: Readers, folder: Path, *,
     noise: list[str] = []
     page = listen(context.new_page(), noise)
     page.goto(f"/subscriptions/{key}/confirm/")
-    page.get_by_role("button", name="Yes, e-mail me").press("Enter")
-    expect(page.get_by_role("heading", level=1)).to_have_text("You get these e-mails")
+    page.get_by_role("button", name="Yes, email me").press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("You get these emails")
     page.goto(f"/subscriptions/{key}/stop/")
-    page.get_by_role("button", name="Stop these e-mails").press("Enter")
-    expect(page.get_by_role("heading", level=1)).to_have_text("You get no more of these e-mails")
+    page.get_by_role("button", name="Stop these emails").press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("You get no more of these emails")
     if with_script:
         assert max(overflow(page), 0) == 0
     context.close()
@@ -37,11 +37,11 @@ def test_a_member_turns_the_mails_off_and_on_from_the_desk(readers: Readers) -> 
     page = readers.page("member")
     page.set_viewport_size(WIDE)
     page.goto("/desk/")
-    page.get_by_role("link", name="E-mails about papers").click()
+    page.get_by_role("link", name="Emails about papers").click()
     for now, then in (("off", "on"), ("on", "off")):
-        page.get_by_role("button", name=f"Turn these e-mails {now}").click()
-        expect(page.get_by_role("alert")).to_contain_text(f"E-mails about papers are turned {now}.")
-        expect(page.get_by_role("button", name=f"Turn these e-mails {then}")).to_be_visible()
+        page.get_by_role("button", name=f"Turn these emails {now}").click()
+        expect(page.get_by_role("alert")).to_contain_text(f"Emails about papers are turned {now}.")
+        expect(page.get_by_role("button", name=f"Turn these emails {then}")).to_be_visible()
     assert readers.noise == []
 
 
