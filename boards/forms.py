@@ -141,6 +141,15 @@ class ContinueForm(ReasonForm):
     )
 
 
+class SubscribeForm(PlainWords, forms.Form):
+    email = forms.EmailField(
+        label="Email address",
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
+        error_messages={"invalid": "Enter an email address in the right format, like name@example.com"},
+    )
+
+
 class ItemField(forms.ModelChoiceField):
     """Items by the number and title an officer knows them by."""
 

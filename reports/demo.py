@@ -29,12 +29,13 @@ from boards.models import (
     Paper,
     Person,
     Seat,
+    Subscription,
 )
 from boards.services.meetings import add_item, create_meeting
 from boards.services.papers import add_paper, save_report
 from boards.services.publication import publish_agenda, publish_supplement
 from boards.services.workflow import send_in
-from hwb_portal.accounts.models import User
+from hwb_portal.accounts.models import DEMO_DOMAIN, User
 from metrics.models import Return
 from metrics.services.returns import import_return
 from reports.models import Audience
@@ -52,12 +53,15 @@ VENUE: dict[str, Any] = {"venue_name": "County Hall", "venue_address": "Demonstr
 
 
 def load_future(people: dict[str, User], *, now: dt.datetime) -> None:
-    """Staff of both boards, a seat for the demo member, one published and one draft meeting; made when missing."""
+    """Staff and a subscriber of both boards, a seat for the demo member, meetings to come; made when missing."""
     hertfordshire = Board.objects.get(slug="hertfordshire-hwb")
     herefordshire = Board.objects.get(slug="herefordshire-hwb")
     for board in (hertfordshire, herefordshire):
         for key, role in STAFF.items():
             BoardStaff.objects.get_or_create(board=board, user=people[key], role=role)
+        Subscription.objects.get_or_create(
+            board=board, email=f"reader@{DEMO_DOMAIN}", defaults={"asked_at": now, "confirmed_at": now}
+        )
     seat = _demo_seat(hertfordshire, people["member"])
     today = timezone.localdate(now)
     if not Meeting.objects.for_board(hertfordshire).upcoming(today).exists():

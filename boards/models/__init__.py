@@ -12,6 +12,7 @@ from boards.models.boards import (
 )
 from boards.models.meetings import Attendance, Meeting, MeetingSubstitute
 from boards.models.minutes import Decision, Minutes, MinutesItem, MinutesParagraph, ParagraphOwner
+from boards.models.notices import NoticeOptOut, Subscription, SubscriptionAttempt
 from boards.models.papers import (
     Acronym,
     BackgroundPaper,
@@ -49,6 +50,7 @@ __all__ = [
     "Minutes",
     "MinutesItem",
     "MinutesParagraph",
+    "NoticeOptOut",
     "Organisation",
     "OrganisationAlias",
     "Paper",
@@ -68,6 +70,8 @@ __all__ = [
     "Seat",
     "StagedFile",
     "StandingItem",
+    "Subscription",
+    "SubscriptionAttempt",
     "TemplatePart",
     "UploadFinding",
     "VersionSection",

@@ -9,6 +9,12 @@ from boards.querysets.meetings import (
     SeatQuerySet,
 )
 from boards.querysets.minutes import ActionQuerySet, DecisionQuerySet, MinutesParagraphQuerySet, MinutesQuerySet
+from boards.querysets.notices import (
+    NoticeOptOutQuerySet,
+    SubscriptionAttemptQuerySet,
+    SubscriptionQuerySet,
+    members_told_of,
+)
 from boards.querysets.papers import PaperQuerySet, PaperVersionQuerySet
 from boards.querysets.publication import (
     PublicationQuerySet,
@@ -36,6 +42,7 @@ __all__ = [
     "MeetingQuerySet",
     "MinutesParagraphQuerySet",
     "MinutesQuerySet",
+    "NoticeOptOutQuerySet",
     "PaperQuerySet",
     "PaperVersionQuerySet",
     "PublicationQuerySet",
@@ -47,7 +54,10 @@ __all__ = [
     "ReportCommentQuerySet",
     "SeatQuerySet",
     "StagedFileQuerySet",
+    "SubscriptionAttemptQuerySet",
+    "SubscriptionQuerySet",
     "UploadFindingQuerySet",
+    "members_told_of",
     "sits_on",
     "staffs",
 ]

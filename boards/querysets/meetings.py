@@ -21,6 +21,12 @@ class BoardQuerySet(models.QuerySet["Board"]):
     def staffed_by(self, user: Reader, *roles: StaffRole) -> Self:
         return self.filter(staffs(user, "pk", *roles))
 
+    def telling(self, user: Reader, on: dt.date) -> Self:
+        """Boards whose publications this person is told of: by a seat held on that day, or as a substitute to come."""
+        seats = model("Appointment").objects.current(on).filter(seat__board=OuterRef("pk"), person__user_id=user.pk)
+        meetings = model("MeetingSubstitute").objects.filter(meeting__board=OuterRef("pk"), user_id=user.pk)
+        return self.filter(Exists(seats) | Exists(meetings.filter(meeting__held_on__gte=on)))
+
     def named(self, slug: str) -> Self:
         return self.filter(slug=slug)
 

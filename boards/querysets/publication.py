@@ -3,11 +3,12 @@
 import datetime as dt
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Self
+from uuid import UUID
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Prefetch
 
-from boards.enums import RequestState, StaffRole
+from boards.enums import Part, RequestState, StaffRole
 from boards.querysets.rules import Reader, model, staffs
 
 if TYPE_CHECKING:
@@ -35,6 +36,9 @@ class PublicationQuerySet(models.QuerySet):
 
 
 class PublishedItemQuerySet(models.QuerySet):
+    def of_publication(self, publication: "Publication") -> Self:
+        return self.filter(publication=publication).order_by("position")
+
     def standing(self) -> Self:
         """Rows of the snapshots that readers have now."""
         return self.filter(publication=F("publication__meeting__current_publication"))
@@ -53,6 +57,14 @@ class PublishedItemQuerySet(models.QuerySet):
 
 
 class PublishedPaperQuerySet(models.QuerySet):
+    def of_publication(self, publication: "Publication") -> Self:
+        return self.filter(publication=publication).select_related("item").order_by("item__position", "position")
+
+    def closed_before(self, publication: "Publication") -> set[UUID]:
+        """The ids of the papers that were closed in the publication before this one."""
+        rows = self.filter(publication__meeting=publication.meeting_id, publication__number=publication.number - 1)
+        return set(rows.filter(part=Part.PART_II).values_list("paper_id", flat=True))
+
     def standing(self) -> Self:
         """Rows of the snapshots that readers have now."""
         return self.filter(publication=F("publication__meeting__current_publication"))

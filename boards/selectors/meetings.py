@@ -8,6 +8,7 @@ from boards.enums import Part, Purpose, StaffRole
 from boards.models import Action, BoardNotice, Decision, Meeting, Minutes, Publication
 from boards.selectors.agenda import ItemLine, agenda
 from boards.selectors.boards import MemberGroup, Reader, members_on
+from boards.selectors.notices import Tally, tallies
 
 
 @dataclass(frozen=True)
@@ -19,7 +20,10 @@ class SupplementLine:
 
 @dataclass(frozen=True)
 class MeetingPage:
-    """`publications` are the agenda's opening and what followed; empty while the agenda is a draft."""
+    """`publications` are the agenda's opening and what followed; empty while the agenda is a draft.
+
+    `tallies` tell the board's officers how far the mails are; empty for everyone else.
+    """
 
     meeting: Meeting
     items: tuple[ItemLine, ...]
@@ -33,6 +37,7 @@ class MeetingPage:
     notices: tuple[BoardNotice, ...]
     may_read_restricted: bool
     may_work_on_it: bool
+    tallies: tuple[Tally, ...]
 
     @property
     def exclusion_resolution(self) -> str:
@@ -95,6 +100,9 @@ def meeting_page(meeting: Meeting, user: Reader, items: tuple[ItemLine, ...] | N
     items = agenda(meeting, user, decisions) if items is None else items
     others = Meeting.objects.visible_to(user).with_board()
     counted = [item.purpose for item in items if item.purpose]
+    may_work_on_it = user.has_perm("boards.manage_meeting") and Meeting.objects.staffed_by(
+        user, StaffRole.OFFICER
+    ).contains(meeting)
     return MeetingPage(
         meeting=meeting,
         items=items,
@@ -108,8 +116,8 @@ def meeting_page(meeting: Meeting, user: Reader, items: tuple[ItemLine, ...] | N
         notices=tuple(meeting.board.notices.all()),
         may_read_restricted=any(item.is_closed for item in items)
         and Meeting.objects.open_in_full_to(user).contains(meeting),
-        may_work_on_it=user.has_perm("boards.manage_meeting")
-        and Meeting.objects.staffed_by(user, StaffRole.OFFICER).contains(meeting),
+        may_work_on_it=may_work_on_it,
+        tallies=tallies(meeting) if may_work_on_it else (),
     )
 
 

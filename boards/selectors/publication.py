@@ -12,8 +12,9 @@ from boards.models import Meeting, Paper, PaperVersion, PublicationRequest, Publ
 from boards.selectors.agenda import ItemLine, lines_of, working_agenda
 from boards.selectors.boards import Reader
 from boards.selectors.meetings import MeetingPage, meeting_page
+from boards.selectors.notices import Told, told_of
 from boards.snapshots import needs_second_officer, standing_of, what_would_be_published
-from hwb_portal.core.dates import HolidayListEnds
+from hwb_portal.core.dates import HolidayListEnds, london_date
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,7 @@ class PublishPage:
     problem: str
     is_own_request: bool
     may_approve: bool
+    told: Told
 
     @property
     def is_late(self) -> bool:
@@ -79,6 +81,7 @@ def publish_page(meeting: Meeting, user: Reader, now: dt.datetime) -> PublishPag
         clear_days=days,
         explanation=words,
         problem=problem,
+        told=told_of(meeting, london_date(now)),
     )
 
 

@@ -54,7 +54,7 @@ def match_file(*, staged: StagedFile, by: User, **paper: object) -> PaperVersion
     with found.file.open("rb") as stored:
         pdf = CheckedPdf(stored.read(), found.pages, found.is_tagged, tuple(found.removed), tuple(found.text))
     version = keep_pdf(paper=made, pdf=pdf, original_name=found.original_name, by=by)
-    _forget(found)
+    forget_file(found)
     return version
 
 
@@ -63,10 +63,12 @@ def drop_file(*, staged: StagedFile, by: User) -> None:
     """The officer does not want it after all. A file that is gone already stays gone."""
     found = StagedFile.objects.select_for_update().filter(pk=staged.pk, by=by).first()
     if found is not None:
-        _forget(found)
+        forget_file(found)
 
 
-def _forget(staged: StagedFile) -> None:
+@transaction.atomic
+def forget_file(staged: StagedFile) -> None:
+    """The row and, once that holds, its file."""
     transaction.on_commit(partial(default_storage.delete, str(staged.file.name)))
     staged.delete()
 

@@ -15,6 +15,7 @@ from boards import law
 from boards.counting import calendar_of
 from boards.enums import MeetingStatus, PaperStatus, Part, PublicationKind
 from boards.models import AgendaItem, Meeting, Paper, Publication, PublishedPaper, UploadFinding
+from boards.services.notices import tell_of_publication
 from boards.services.snapshots import remove_public_file, write
 from boards.snapshots import Changes, ItemLine, Snapshot, draft_of, needs_second_officer, standing_of
 from hwb_portal.accounts.models import User
@@ -232,6 +233,7 @@ def _point(meeting: Meeting, publication: Publication, status: MeetingStatus | N
         meeting.status = status
     meeting.save(update_fields=["current_publication", "status"])
     fault_point("publication.after_flip")
+    tell_of_publication(publication)
 
 
 def _second(news: Changes, by: User, approved_by: User | None) -> dict[str, object]:

@@ -19,6 +19,13 @@ from boards.views.publication import (
     paper_withdraw,
     publication_decide,
 )
+from boards.views.subscriptions import (
+    board_subscribe,
+    board_subscribed,
+    notice_settings,
+    subscription_confirm,
+    subscription_stop,
+)
 from boards.views.workflow import (
     paper_clear,
     paper_comment,
@@ -39,6 +46,8 @@ __all__ = [
     "board_feed",
     "board_list",
     "board_members",
+    "board_subscribe",
+    "board_subscribed",
     "decision_list",
     "exemption_list",
     "file_add",
@@ -62,6 +71,7 @@ __all__ = [
     "meeting_preview",
     "meeting_publish",
     "minutes_detail",
+    "notice_settings",
     "paper_add",
     "paper_changes",
     "paper_clear",
@@ -82,4 +92,6 @@ __all__ = [
     "publication_record",
     "report_edit",
     "report_list",
+    "subscription_confirm",
+    "subscription_stop",
 ]

@@ -60,7 +60,8 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
         for app, names in _REFERENCE.items()
         for model in names
         for verb in ("view", "add", "change", "delete")
-    ),
+    )
+    | {"outbox.view_outgoingmail"},
 }
 
 

@@ -37,9 +37,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="package")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the portal keeps everything it writes, mails too."""
+    return tmp_path_factory.mktemp("portal")
+
+
+@pytest.fixture(scope="package")
+def site(folder: Path) -> Iterator[str]:
     """The address of a portal with the demonstration, started as `make demo` starts it."""
-    with running_portal(tmp_path_factory.mktemp("portal")) as base:
+    with running_portal(folder) as base:
         yield base
 
 
@@ -64,8 +70,8 @@ def readers(browser: Browser, site: str) -> Iterator[Readers]:
 
 
 @pytest.fixture(scope="package")
-def places(readers: Readers) -> Places:
-    return find_places(readers)
+def places(readers: Readers, folder: Path) -> Places:
+    return find_places(readers, folder / "mail")
 
 
 @pytest.fixture(scope="package")

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from django.urls import reverse
 
@@ -60,14 +61,26 @@ class Places:
     revised: str
     item: str
     sample_return: str
+    confirm_key: str
 
 
 def _links(html: str, pattern: str) -> list[str]:
     return list(dict.fromkeys(re.findall(rf'href="{pattern}"', html)))
 
 
-def find_places(readers: Readers) -> Places:
-    """Follow the links that lead there, as their readers would."""
+def subscribe(readers: Readers, mails: Path, email: str) -> str:
+    """Ask for mails about the Hertfordshire board. Returns the key in the link that is mailed."""
+    page = readers.page(PUBLIC)
+    page.goto(f"/boards/{HERTFORDSHIRE}/subscribe/")
+    page.get_by_label("Email address").fill(email)
+    page.get_by_role("button", name="Send me the link").click()
+    page.wait_for_url("**/subscribe/asked/")
+    (words,) = [text for path in mails.iterdir() if f"To: {email}" in (text := path.read_text())]
+    return re.findall(rf"/subscriptions/({UUID})/confirm/", words)[0]
+
+
+def find_places(readers: Readers, mails: Path) -> Places:
+    """Follow the links that lead there, as their readers would; those in a mail too."""
     meetings = f"/boards/{HERTFORDSHIRE}/meetings/"
     date = r"(\d{4}-\d{2}-\d{2})/"
     listed = _links(readers.fetch("officer", f"{meetings}?status="), rf"{meetings}{date}")
@@ -99,6 +112,7 @@ def find_places(readers: Readers) -> Places:
         revised=next(key for key in open_papers if "/changes/" in readers.fetch(PUBLIC, f"/papers/{key}/")),
         item=item,
         sample_return=sample_return,
+        confirm_key=subscribe(readers, mails, "visitor@example.org"),
     )
 
 
@@ -143,6 +157,11 @@ VISITS = [
         for board in (HERTFORDSHIRE, HEREFORDSHIRE)
     ),
     Visit("boards:action_list", where=_board()),
+    Visit("boards:board_subscribe", where=_board()),
+    Visit("boards:board_subscribed", where=_board()),
+    Visit("subscription_confirm", where={"key": "confirm_key"}),
+    Visit("subscription_stop", where={"key": "confirm_key"}),
+    *(Visit("notice_settings", reader) for reader in ("member", "officer")),
     Visit("boards:meeting_list", where=_board()),
     Visit("boards:meeting_list", "officer", _board(), "?year=2017&status=held"),
     Visit("boards:meeting_detail", where=_meeting(OCTOBER)),
@@ -150,6 +169,7 @@ VISITS = [
     Visit("boards:meeting_detail", where=_meeting("scheduled", HEREFORDSHIRE)),
     Visit("boards:meeting_detail", where=_meeting("published")),
     Visit("boards:meeting_detail", "member", _meeting("published")),
+    Visit("boards:meeting_detail", "officer", _meeting("published")),
     Visit("boards:meeting_detail", "officer", _meeting("draft")),
     Visit("boards:minutes_detail", where=_meeting("2017-06-14")),
     Visit("boards:minutes_detail", where=_meeting("2017-03-28", HEREFORDSHIRE)),

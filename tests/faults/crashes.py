@@ -9,6 +9,7 @@ import json
 import os
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from tests.faults.portal import forked, portal
@@ -22,6 +23,7 @@ POINTS = (
     "after_release",
     "before_flip",
     "after_flip",
+    "after_notices",
 )
 AFTER_THE_TRANSACTION = "after_commit"  # only a withdrawal has something left to do: deleting the public file
 KILLED = 137
@@ -31,11 +33,13 @@ def trial(act: str, point: str) -> dict[str, Any]:
     from django.core.exceptions import ValidationError
 
     from hwb_portal.core.errors import DomainError
+    from hwb_portal.outbox.services import send_due
     from tests.boards import publishing
     from tests.factories import make_user
     from tests.faults.states import paper_at_stake, prepare, state
 
     meeting, officer = prepare(act), make_user()
+    told = tell(meeting)
     work: dict[str, Callable[[], object]] = {
         "agenda": lambda: publishing.publish(meeting, by=officer),
         "supplement": lambda: publishing.supplement(meeting, by=officer),
@@ -51,6 +55,7 @@ def trial(act: str, point: str) -> dict[str, Any]:
     except (DomainError, ValidationError) as error:
         refused = str(error)
     after = state(meeting)
+    send_due(clock=lambda: dt.datetime(2030, 1, 1, tzinfo=dt.UTC))
     swept = len(sweep())
     return {
         "act": act,
@@ -60,10 +65,28 @@ def trial(act: str, point: str) -> dict[str, Any]:
         "orphans": orphans,
         "retry": refused or "done",
         "is_new_after_retry": after != before,
+        "mails": [delivered(address) for address in told],
         "swept": swept,
         "left": len(publishing.public_files() - named()),
         "missing": len(named() - publishing.public_files()),
     }
+
+
+def tell(meeting: Any) -> list[str]:
+    """A member and a subscriber of its board, who were told of nothing yet."""
+    from hwb_portal.outbox.models import OutgoingMail
+    from tests.boards.builders import member_of
+    from tests.factories import make_subscription
+
+    OutgoingMail.objects.all().delete()
+    return [member_of(meeting.board).email, make_subscription(meeting.board).email]
+
+
+def delivered(address: str) -> int:
+    """How many mails to the address there are among the files, which stand for a mail server."""
+    from django.conf import settings
+
+    return sum(path.read_text().count(f"To: {address}\n") for path in Path(settings.EMAIL_FILE_PATH).iterdir())
 
 
 def named() -> set[str]:

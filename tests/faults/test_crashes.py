@@ -39,6 +39,10 @@ def test_the_retry_finishes(trials):
     }
 
 
+def test_after_the_retry_a_member_and_a_subscriber_have_one_mail_each(trials):
+    assert [trial["mails"] for trial in trials] == [[1, 1]] * len(trials)
+
+
 def test_the_sweep_removes_what_the_crash_left_in_the_public_store_and_nothing_else(trials):
     copies = {"agenda": 1, "supplement": 1, "withdrawal": 0}
     for trial in trials:

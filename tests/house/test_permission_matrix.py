@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID, uuid4
 
 import pytest
 from django.db import connection
@@ -33,6 +34,7 @@ from tests.factories import (
     make_report,
     make_return,
     make_staff,
+    make_subscription,
     make_substitute,
     make_user,
 )
@@ -58,6 +60,11 @@ boards:action_list                  200 200 200 200 200 200 200 200
 boards:forward_plan                 200 200 200 200 200 200 200 200
 boards:board_feed                   200 200 200 200 200 200 200 200
 boards:board_calendar               200 200 200 200 200 200 200 200
+boards:board_subscribe              200 200 200 200 200 200 200 200
+boards:board_subscribed             200 200 200 200 200 200 200 200
+subscription_confirm                200 200 200 200 200 200 200 200
+subscription_stop                   200 200 200 200 200 200 200 200
+notice_settings                     302 200 200 200 200 200 200 200
 boards:meeting_list                 200 200 200 200 200 200 200 200
 boards:meeting_detail    open       200 200 200 200 200 200 200 200
 boards:meeting_detail    draft      404 200 404 404 404 404 404 404
@@ -165,6 +172,7 @@ class Scene:
     meetings: dict[str, Meeting]
     papers: dict[str, Paper]
     returned: Return
+    key: UUID
 
     def values(self, parameters: frozenset[str], state: str) -> dict[str, Any]:
         """What an address is called with, for the object in that state."""
@@ -174,6 +182,7 @@ class Scene:
             "paper": lambda: self.papers[state].pk,
             "finding": lambda: self.papers[state].versions.get().findings.get().pk,
             "pk": lambda: self.returned.pk,
+            "key": lambda: self.key,
             "item": lambda: self.papers[state].item.pk,
             "entry": lambda: 1,
             "standing": lambda: 1,
@@ -205,7 +214,9 @@ def scene() -> Scene:
         found = {"kind": FindingKind.HIDDEN_TEXT, "description": "Covered."}
         UploadFinding.objects.create(version=papers[state].versions.get(), **found)
     make_indicator(make_collection(slug="bcf"), code="admissions")
-    return Scene(board, {"held": held, "open": opened, "draft": draft}, papers, make_return(board))
+    key = uuid4()
+    make_subscription(board, asked_at=timezone.now(), confirm_key=key, stop_key=key)
+    return Scene(board, {"held": held, "open": opened, "draft": draft}, papers, make_return(board), key)
 
 
 def _reader(scene: Scene, who: str) -> User | None:

@@ -23,10 +23,13 @@ from boards.models import (
     Paper,
     PaperReader,
     ParagraphOwner,
+    Subscription,
 )
+from boards.services.notices import topic_of
 from boards.services.publication import Urgency, publish_agenda, publish_supplement, withdraw_paper
 from hwb_portal.accounts.models import User
 from hwb_portal.accounts.roles import Role
+from hwb_portal.outbox.models import MailState
 from metrics.enums import Audience, FindingLevel, ReturnState
 from metrics.models import Indicator, Return, ReturnFinding
 from tests.factories import (
@@ -37,6 +40,7 @@ from tests.factories import (
     make_exempt_paper,
     make_indicator,
     make_item,
+    make_mail,
     make_meeting,
     make_member,
     make_minutes,
@@ -48,6 +52,7 @@ from tests.factories import (
     make_return,
     make_seat,
     make_staff,
+    make_subscription,
     make_substitute,
     make_upload,
     make_user,
@@ -65,6 +70,7 @@ class Group(Enum):
     RETURN = "those who work on the board's returns"
     BOARD_ONLY = "members of the board and those who work for it"
     DICTIONARY = "the same, and administrators, who keep the list of what is measured"
+    MAILED = "administrators, who see to whom a mail could not be sent"
     NEVER = "nobody: no page shows it"
 
 
@@ -78,6 +84,7 @@ class World:
     papers: list[Paper] = field(default_factory=list)
     returns: list[Return] = field(default_factory=list)
     indicators: list[Indicator] = field(default_factory=list)
+    subscriptions: list[Subscription] = field(default_factory=list)
     words: dict[str, Group] = field(default_factory=dict)
 
     def mark(self, place: str, group: Group) -> str:
@@ -109,7 +116,21 @@ def make_world() -> World:
     _meeting_not_open(world, today + dt.timedelta(days=50), MeetingStatus.CANCELLED)
     world.meetings.append(make_meeting(world.other_board, today + dt.timedelta(days=20)))
     _returns(world)
+    _subscribers(world, published)
     return world
+
+
+def _subscribers(world: World, meeting: Meeting) -> None:
+    """Somebody who asked for mails and one who confirmed; a mail on its way, and one that could not be delivered."""
+    for place, confirmed_at in (("asker", None), ("subscriber", timezone.now())):
+        email = f"{world.mark(place, Group.NEVER).lower()}@example.org"
+        world.subscriptions.append(
+            make_subscription(world.board, email, confirmed_at=confirmed_at, asked_at=timezone.now())
+        )
+    for place, state in (("mailed", MailState.WAITING), ("undelivered", MailState.FAILED)):
+        email = f"{world.mark(place, Group.MAILED).lower()}@example.org"
+        words = {"text": world.mark(f"{place} text", Group.NEVER), "html": world.mark(f"{place} html", Group.NEVER)}
+        make_mail(to=email, state=state, topic=topic_of(meeting), **words)
 
 
 def _held_meeting_with_draft_minutes(world: World, day: dt.date) -> Meeting:

@@ -21,9 +21,9 @@ from tests.leak.oracle import leaks
 MAY_FIND: dict[str, tuple[Group, ...]] = {
     "signed out": (),
     "author of nothing": (),
-    "administrator": (Group.DICTIONARY,),
+    "administrator": (Group.DICTIONARY, Group.MAILED),
     "member of another board": (),
-    "every role, but elsewhere": (Group.DICTIONARY,),
+    "every role, but elsewhere": (Group.DICTIONARY, Group.MAILED),
     "analyst": (Group.RETURN, Group.BOARD_ONLY, Group.DICTIONARY),
     "lead": (Group.RETURN, Group.BOARD_ONLY, Group.DICTIONARY),
     "substitute at another meeting": (Group.OTHER_EXEMPT,),
@@ -62,6 +62,9 @@ def _paths(world: World) -> Iterator[str]:
         frozenset({"paper"}): [{"paper": paper.pk} for paper in world.papers],
         frozenset({"paper", "finding"}): [{"paper": paper.pk, "finding": 1} for paper in world.papers],
         frozenset({"pk"}): [{"pk": found.pk} for found in world.returns],
+        frozenset({"key"}): [
+            {"key": key} for each in world.subscriptions for key in (each.confirm_key, each.stop_key)
+        ],
         frozenset({"code"}): [{"code": indicator.code} for indicator in world.indicators],
         frozenset({"collection"}): [{"collection": "bcf"}],
         frozenset({"collection", "group"}): [
