@@ -8,8 +8,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from boards.enums import CommentKind, PaperStatus, Part, Purpose
-from boards.forms import PaperForm
+from boards.forms import GATES, PaperForm
 from boards.models import AgendaItem, Board, Meeting, Paper
+from boards.services.papers import paper_values
 from hwb_portal.core.dates import london, london_time
 from hwb_portal.core.forms import DayMonthYearField, PlainWords
 
@@ -221,7 +222,7 @@ class PaperSettingsForm(PaperForm, SeenForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         del self.fields["item"]
-        self.order_fields(["title", "kind", "author", "part", "is_confidential"])
+        self.order_fields(["title", "kind", "author", "part", "is_confidential", "paragraphs", *GATES])
 
     def needed_when_closed(self, cleaned: dict[str, Any]) -> tuple[tuple[str, str], ...]:
         needed = super().needed_when_closed(cleaned)
@@ -229,9 +230,7 @@ class PaperSettingsForm(PaperForm, SeenForm):
 
     @staticmethod
     def answers(paper: Paper) -> dict[str, Any]:
-        names = ("title", "kind", "part", "is_confidential", "public_title", "public_interest_reason", "review_on")
-        paragraphs = sorted(exemption.paragraph for exemption in paper.exemptions.all())
-        return {**{name: getattr(paper, name) for name in names}, "author": paper.author, "paragraphs": paragraphs}
+        return {**paper_values(paper), "author": paper.author}
 
     def values(self) -> dict[str, Any]:
         author = self.cleaned_data["author"]

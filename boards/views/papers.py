@@ -13,7 +13,7 @@ from boards.forms import ConfirmForm, ReportForm, UploadForm
 from boards.models import PublishedPaper, UploadFinding
 from boards.services import papers
 from boards.services.receipts import once
-from boards.views.find import find_meeting_to_change, find_paper_page, find_paper_to_change
+from boards.views.find import find_meeting_to_change, find_paper_page, find_paper_to_change, may_set_paper
 from hwb_portal.accounts.requests import SignedInRequest
 from hwb_portal.core.access import needs, public
 from hwb_portal.core.errors import DomainError
@@ -30,7 +30,12 @@ def paper_detail(request: HttpRequest, paper: UUID) -> HttpResponse:
     return render(
         request,
         "boards/paper_detail.html",
-        {"page": page, "paper": page.paper, "meeting": page.paper.item.meeting},
+        {
+            "page": page,
+            "paper": page.paper,
+            "meeting": page.paper.item.meeting,
+            "may_set": may_set_paper(request, page.paper),
+        },
     )
 
 
