@@ -16,7 +16,7 @@ from boards.querysets.publication import (
     PublishedItemQuerySet,
     PublishedPaperQuerySet,
 )
-from boards.querysets.rules import Reader, sits_on, staffs
+from boards.querysets.rules import Reader, sits_on, staffs, with_a_right_at
 from boards.querysets.working import (
     OPEN_FINDINGS,
     ReleaseRequestQuerySet,
@@ -50,4 +50,5 @@ __all__ = [
     "UploadFindingQuerySet",
     "sits_on",
     "staffs",
+    "with_a_right_at",
 ]

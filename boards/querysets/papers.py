@@ -111,6 +111,11 @@ class PaperQuerySet(models.QuerySet):
             .order_by("review_on", "pk")
         )
 
+    def without_readers(self) -> Self:
+        """Confidential papers with nobody on their list: no member can open them."""
+        listed = model("PaperReader").objects.filter(paper=OuterRef("pk"))
+        return self.filter(~Exists(listed), is_confidential=True)
+
     def authored_by(self, user: Reader) -> Self:
         return self.filter(author_id=user.pk)
 

@@ -18,6 +18,7 @@ from boards.views.publication import (
     paper_withdraw,
     publication_decide,
 )
+from boards.views.readers import paper_readers
 from boards.views.workflow import (
     paper_clear,
     paper_comment,
@@ -68,6 +69,7 @@ __all__ = [
     "paper_edit",
     "paper_move",
     "paper_open",
+    "paper_readers",
     "paper_remove",
     "paper_send_back",
     "paper_send_in",

@@ -174,7 +174,7 @@ VISITS = [
     ),
     *(
         Visit(name, "officer", {"paper": "unwritten"})
-        for name in ("paper_edit", "paper_remove", "paper_open", "paper_workflow")
+        for name in ("paper_edit", "paper_remove", "paper_open", "paper_readers", "paper_workflow")
     ),
     *(Visit(f"boards:meeting_{how}", "officer", _meeting("published")) for how in ("adjourn", "cancel", "move")),
     Visit("boards:meeting_preview", "officer", _meeting("draft")),
