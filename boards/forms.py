@@ -21,6 +21,8 @@ PUBLIC_STATUSES = [
         MeetingStatus.PUBLISHED,
         MeetingStatus.HELD,
         MeetingStatus.CANCELLED,
+        MeetingStatus.MOVED,
+        MeetingStatus.ADJOURNED,
     )
 ]
 WRITTEN_KINDS = [(kind.value, kind.label) for kind in PaperKind if kind != PaperKind.MINUTES]

@@ -27,9 +27,8 @@ class ReadersPage:
 def readers_page(paper: Paper, today: dt.date) -> ReadersPage:
     """Two queries."""
     entitled = list(with_a_right_at(paper.item.meeting, today))
-    listed = [
-        row.user for row in PaperReader.objects.filter(paper=paper).select_related("user").order_by("user__name")
-    ]
+    rows = PaperReader.objects.filter(paper=paper).select_related("user").order_by("user__name", "user")
+    listed = [row.user for row in rows]
     return ReadersPage(
         listed=tuple(ListedReader(user, user in entitled) for user in listed),
         others=tuple(user for user in entitled if user not in listed),

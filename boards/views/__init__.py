@@ -19,6 +19,7 @@ from boards.views.publication import (
     publication_decide,
 )
 from boards.views.readers import paper_readers
+from boards.views.series import meeting_series
 from boards.views.workflow import (
     paper_clear,
     paper_comment,
@@ -61,6 +62,7 @@ __all__ = [
     "meeting_new",
     "meeting_preview",
     "meeting_publish",
+    "meeting_series",
     "minutes_detail",
     "paper_add",
     "paper_clear",

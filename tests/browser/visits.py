@@ -154,6 +154,7 @@ VISITS = [
     Visit("boards:meeting_publish", "officer", _meeting("draft")),
     Visit("boards:paper_add", "officer", _meeting("draft")),
     Visit("boards:meeting_new", "officer", _board()),
+    Visit("boards:meeting_series", "officer", _board()),
     *(
         Visit(f"boards:{name}", "officer", _meeting("draft"))
         for name in (

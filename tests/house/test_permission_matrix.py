@@ -102,6 +102,7 @@ report_edit              draft      302 200 403 403 200 403 403 403
 paper_upload             exempt     302 200 403 403 404 403 403 403
 paper_upload             draft      302 200 403 403 200 403 403 403
 boards:meeting_new                   302 200 403 403 403 403 403 403
+boards:meeting_series                302 200 403 403 403 403 403 403
 boards:meeting_build        draft    302 200 403 403 403 403 403 403
 boards:meeting_edit         draft    302 200 403 403 403 403 403 403
 boards:item_list            draft    302 200 403 403 403 403 403 403
