@@ -396,38 +396,3 @@ def test_published_items_do_not_change_places(board, officer, client):
     response = order(client, meeting, hidden(page, "seen"), **{f"position-{one.pk}": "2"})
     assert "Published items keep their order." in response.content.decode()
     assert labels(meeting) == [("1", "One"), ("2", "Two")]
-
-
-# From the pages that are read
-
-
-def test_the_meetings_page_leads_its_officers_to_each_item_and_nobody_else(board, signed_in_as):
-    meeting = make_meeting(board, DAY)
-    item = make_item(meeting)
-    add = f"{meeting.get_absolute_url()}papers/new/?item={item.pk}"
-    change = build(meeting, f"items/{item.pk}/")
-    for reader, seen in ((officer_of(board), True), (officer_of(make_board()), False), (None, False)):
-        text = signed_in_as(reader).get(meeting.get_absolute_url()).content.decode()
-        assert (f'href="{add}"' in text, f'href="{change}"' in text) == (seen, seen)
-    preview = signed_in_as(officer_of(board)).get(f"{meeting.get_absolute_url()}preview/").content.decode()
-    assert (add in preview, change in preview) == (False, False)
-
-
-def test_a_papers_page_leads_to_its_settings_and_progress_those_who_may_go_there(board, draft, signed_in_as):
-    author = make_user(Role.AUTHOR)
-    paper = open_paper(make_item(draft), released=False, author=author)
-    readers = (
-        (officer_of(board), (True, True)),
-        (author, (False, True)),
-    )
-    for reader, seen in readers:
-        text = signed_in_as(reader).get(paper.get_absolute_url()).content.decode()
-        assert (f"/papers/{paper.pk}/settings/" in text, f"/papers/{paper.pk}/progress/" in text) == seen
-
-
-def test_a_published_papers_page_leads_no_reader_to_its_settings(board, signed_in_as):
-    paper = open_paper(make_item(make_meeting(board, DAY)))
-    for reader in (officer_of(make_board()), None):
-        text = signed_in_as(reader).get(paper.get_absolute_url()).content.decode()
-        assert f"/papers/{paper.pk}/settings/" not in text
-        assert f"/papers/{paper.pk}/progress/" not in text
