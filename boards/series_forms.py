@@ -30,19 +30,19 @@ class SeriesForm(KeyForm):
         error_messages={"required": "Select how you give the days"},
     )
     typed = forms.CharField(
-        label="If you type them: the days of the meetings",
+        label="Days of the meetings",
         help_text="One a line: 14 June 2027, 14/6/2027 or 2027-06-14.",
         required=False,
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 8}),
     )
-    nth = _choice("By a rule: which one of the month?", NTH, 1)
-    weekday = _choice("By a rule: which day of the week?", list(enumerate(series.WEEKDAYS)), 2)
-    every = _choice("By a rule: how often?", EVERY, 3)
+    nth = _choice("Which one of the month?", NTH, 1)
+    weekday = _choice("Which day of the week?", list(enumerate(series.WEEKDAYS)), 2)
+    every = _choice("How often?", EVERY, 3)
     first = DayMonthYearField(
-        subject="First day", label="By a rule: from", help_text="Months are counted from this one.", required=False
+        subject="First day", label="From", help_text="Months are counted from this one.", required=False
     )
-    last = DayMonthYearField(subject="Last day", label="By a rule: to", required=False)
+    last = DayMonthYearField(subject="Last day", label="To", required=False)
     starts = forms.TimeField(
         label="They start at", help_text="For example 10:00", widget=TIME, error_messages={"invalid": "Enter a time"}
     )

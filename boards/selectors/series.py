@@ -49,7 +49,7 @@ def _day(day: dt.date, there: Meeting | None, calendar: Calendar, today: dt.date
         publish_by, reports_by = calendar.latest_day(day), calendar.reports_deadline(day)
     except HolidayListEnds as error:
         weekend = "Weekend" if day.weekday() >= 5 else ""
-        return SeriesDay(day, weekend, there, None, None, is_late=False, problem=f"Cannot be counted: {error}")
+        return SeriesDay(day, weekend, there, None, None, is_late=False, problem=f"Cannot be counted: the {error}")
     return SeriesDay(day, not_working, there, publish_by, reports_by, is_late=publish_by < today, problem="")
 
 

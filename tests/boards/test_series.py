@@ -173,7 +173,7 @@ def test_each_day_is_checked_before_anything_is_made(board, officer, client):
         "Wednesday 9 June 2027 Not made A meeting is on that day : 9 June 2027 (cancelled) Wednesday 26 May 2027 "
         "Tuesday 1 June 2027",
         "Wednesday 29 December 2027 Offices closed Tuesday 14 December 2027 Friday 17 December 2027",
-        "Wednesday 8 March 2090 Not known Cannot be counted: holiday list ends 2028",
+        "Wednesday 8 March 2090 Not known Cannot be counted: the holiday list ends 2028",
     ]
     assert days_of(board) == [dt.date(2027, 6, 9)]
 
