@@ -22,9 +22,12 @@ PUBLIC_STATUSES = [
         MeetingStatus.PUBLISHED,
         MeetingStatus.HELD,
         MeetingStatus.CANCELLED,
+        MeetingStatus.MOVED,
+        MeetingStatus.ADJOURNED,
     )
 ]
 WRITTEN_KINDS = [(kind.value, kind.label) for kind in PaperKind if kind != PaperKind.MINUTES]
+GATES = ("must_be_registered", "is_own_development")  # the questions of law.exemption_bars
 ACRONYM_LINES = 60
 BACKGROUND_TITLE, BACKGROUND_ADDRESS = 300, 500  # characters
 
@@ -157,6 +160,19 @@ class ItemField(forms.ModelChoiceField):
         return f"{obj.label} {obj.title}".strip()
 
 
+def yes_or_no(label: str, hint: str) -> forms.TypedChoiceField:
+    """A question that may stay open; cleans to True, False or None."""
+    return forms.TypedChoiceField(
+        label=label,
+        help_text=hint,
+        required=False,
+        choices=[("True", "Yes"), ("False", "No")],
+        coerce=lambda answer: answer == "True",
+        empty_value=None,
+        widget=forms.RadioSelect,
+    )
+
+
 class PaperForm(PlainWords, forms.Form):
     """A new paper under an item. Open or closed has no default: the officer says which."""
 
@@ -188,7 +204,17 @@ class PaperForm(PlainWords, forms.Form):
     review_on = DayMonthYearField(
         subject="Day of the review",
         label="For a Part II paper: when is it looked at again?",
+        help_text="It is exempt only so long as closing it outweighs disclosing it. It is on your desk from that day.",
         required=False,
+    )
+    must_be_registered = yes_or_no(
+        "For paragraph 3: must this information be registered under the Companies Acts or the like?",
+        "If yes, paragraph 3 does not apply (Schedule 12A, paragraph 8). The like are the laws on charities, "
+        "building societies, friendly societies and co-operatives.",
+    )
+    is_own_development = yes_or_no(
+        "For a Part II paper: does it relate to development for which the council may grant itself permission?",
+        "If yes, it is not exempt (Schedule 12A, paragraph 9).",
     )
 
     def __init__(self, *args: Any, meeting: Meeting, **kwargs: Any) -> None:
@@ -199,7 +225,7 @@ class PaperForm(PlainWords, forms.Form):
             error_messages={"required": "Select the item"},
         )
         self.fields["author"] = self.base_author()
-        self.order_fields(["item", "title", "kind", "author"])
+        self.order_fields(["item", "title", "kind", "author", "part", "paragraphs", *GATES])
 
     @staticmethod
     def base_author() -> forms.ModelChoiceField:
@@ -217,6 +243,7 @@ class PaperForm(PlainWords, forms.Form):
             ("paragraphs", "Choose at least one paragraph of Schedule 12A"),
             ("public_title", "Enter a title the public may read"),
             ("public_interest_reason", "Say why the paper is kept closed"),
+            ("review_on", "Enter the day on which it is looked at again"),
         )
 
     def clean(self) -> dict[str, Any]:
@@ -225,6 +252,11 @@ class PaperForm(PlainWords, forms.Form):
             for name, message in self.needed_when_closed(cleaned):
                 if not cleaned.get(name) and name not in self.errors:
                     self.add_error(name, message)
+            if paragraphs := cleaned.get("paragraphs"):
+                bars = law.exemption_bars(paragraphs, **{name: cleaned.get(name) for name in GATES})
+                for name, message in bars.items():
+                    if name not in self.errors:
+                        self.add_error(name, message)
         return cleaned
 
 

@@ -12,6 +12,7 @@ urlpatterns = [
     path("<uuid:paper>/move/", views.paper_move, name="paper_move"),
     path("<uuid:paper>/remove/", views.paper_remove, name="paper_remove"),
     path("<uuid:paper>/open/", views.paper_open, name="paper_open"),
+    path("<uuid:paper>/readers/", views.paper_readers, name="paper_readers"),
     path("<uuid:paper>/progress/", views.paper_workflow, name="paper_workflow"),
     path("<uuid:paper>/progress/comment/", views.paper_comment, name="paper_comment"),
     path("<uuid:paper>/progress/send-in/", views.paper_send_in, name="paper_send_in"),

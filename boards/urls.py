@@ -32,6 +32,7 @@ urlpatterns = [
     path("<slug:board>/subscribe/asked/", views.board_subscribed, name="board_subscribed"),
     path("<slug:board>/meetings/", views.meeting_list, name="meeting_list"),
     path("<slug:board>/meetings/new/", views.meeting_new, name="meeting_new"),
+    path("<slug:board>/meetings/series/", views.meeting_series, name="meeting_series"),
     path("<slug:board>/meetings/<meeting:date>/", views.meeting_detail, name="meeting_detail"),
     path("<slug:board>/meetings/<meeting:date>.json", views.meeting_json, name="meeting_json"),
     path("<slug:board>/meetings/<meeting:date>/minutes/", views.minutes_detail, name="minutes_detail"),

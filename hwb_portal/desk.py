@@ -27,6 +27,7 @@ class DeskPage:
     meetings: tuple[Meeting, ...]
     actions: tuple[Action, ...]
     reports: tuple[Paper, ...]
+    reviews: tuple[Paper, ...]
     returns: tuple[Return, ...]
     may_upload_returns: bool
     boards: tuple[Board, ...]
@@ -52,6 +53,7 @@ def desk_page(user: User, today: dt.date) -> DeskPage:
         meetings=tuple(upcoming.open_in_full_to(user, today)),
         actions=tuple(Action.objects.visible_to(user).owned_by(user).with_owners()),
         reports=tuple(papers.latest_first()),
+        reviews=tuple(Paper.objects.due_for_review(user, today)),
         returns=tuple(Return.objects.worked_on_by(user).current()[:5]) if user.has_perm("metrics.view_return") else (),
         may_upload_returns=user.has_perm("metrics.import_return"),
         boards=tuple(Board.objects.staffed_by(user, StaffRole.OFFICER)),

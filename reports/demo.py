@@ -167,6 +167,9 @@ def _published_meeting(board: Board, earliest: dt.date, people: dict[str, User],
         public_title="Appendix 2: commercial information",
         public_interest_reason="The procurement is open; prices told now would weaken the council’s position.",
         paragraphs=(3,),
+        must_be_registered=False,
+        is_own_development=False,
+        review_on=meeting.held_on + dt.timedelta(days=180),
     )
     save_report(paper=appendix, bodies=PRICES, acronyms=(), by=officer)
     falls = add_item(

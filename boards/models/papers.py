@@ -19,6 +19,7 @@ from boards.enums import (
     PartPlacement,
     ReportState,
 )
+from boards.law import FINANCIAL_AFFAIRS
 from boards.models.agenda import AgendaItem
 from boards.models.people import Organisation
 from boards.querysets import OPEN_FINDINGS, PaperQuerySet, PaperVersionQuerySet, UploadFindingQuerySet
@@ -78,8 +79,14 @@ class Paper(models.Model):
         default=False,
         help_text="Given by a government department on terms, or barred by law: not the same as exempt.",
     )
+    is_own_development = models.BooleanField(
+        "relates to development the authority may permit itself",
+        null=True,
+        blank=True,
+        help_text="Schedule 12A, paragraph 9: then it is not exempt.",
+    )
     public_interest_reason = models.TextField(blank=True)
-    review_on = models.DateField(null=True, blank=True)
+    review_on = models.DateField("day to ask again whether it must stay closed", null=True, blank=True)
     minutes_of = models.ForeignKey("boards.Meeting", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
@@ -117,6 +124,12 @@ class Paper(models.Model):
                 name="boards_paper_part_two_says_why",
             ),
             models.CheckConstraint(
+                condition=Q(part=Part.PART_I)
+                | Q(is_confidential=True)
+                | Q(is_own_development__isnull=False, is_own_development=False, review_on__isnull=False),
+                name="boards_paper_exempt_for_so_long",
+            ),
+            models.CheckConstraint(
                 condition=Q(is_confidential=False) | Q(part=Part.PART_II),
                 name="boards_paper_confidential_is_part_two",
             ),
@@ -152,6 +165,12 @@ class PaperExemption(models.Model):
 
     paper = models.ForeignKey(Paper, on_delete=models.CASCADE, related_name="exemptions")
     paragraph = models.PositiveSmallIntegerField(validators=[MinValueValidator(1), MaxValueValidator(7)])
+    must_be_registered = models.BooleanField(
+        "must be registered under the Companies Acts or the like",
+        null=True,
+        blank=True,
+        help_text="Asked for paragraph 3 only. Schedule 12A, paragraph 8: then it is not exempt by that paragraph.",
+    )
 
     class Meta:
         ordering = ["paragraph"]
@@ -159,6 +178,11 @@ class PaperExemption(models.Model):
             models.UniqueConstraint(fields=["paper", "paragraph"], name="boards_paperexemption_once"),
             models.CheckConstraint(
                 condition=Q(paragraph__gte=1, paragraph__lte=7), name="boards_paperexemption_one_to_seven"
+            ),
+            models.CheckConstraint(
+                condition=Q(paragraph=FINANCIAL_AFFAIRS, must_be_registered__isnull=False, must_be_registered=False)
+                | (~Q(paragraph=FINANCIAL_AFFAIRS) & Q(must_be_registered__isnull=True)),
+                name="boards_paperexemption_not_registered",
             ),
         ]
 

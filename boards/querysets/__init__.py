@@ -22,7 +22,7 @@ from boards.querysets.publication import (
     PublishedItemQuerySet,
     PublishedPaperQuerySet,
 )
-from boards.querysets.rules import Reader, sits_on, staffs
+from boards.querysets.rules import Reader, sits_on, staffs, with_a_right_at
 from boards.querysets.working import (
     OPEN_FINDINGS,
     ReleaseRequestQuerySet,
@@ -60,4 +60,5 @@ __all__ = [
     "members_told_of",
     "sits_on",
     "staffs",
+    "with_a_right_at",
 ]

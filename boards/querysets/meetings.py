@@ -1,6 +1,7 @@
 """Boards, who sits on them, their meetings and what is on an agenda."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Self
 
 from django.contrib.auth.models import AnonymousUser
@@ -94,6 +95,9 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
 
     def on_day(self, day: dt.date) -> Self:
         return self.filter(held_on=day)
+
+    def on_days(self, days: Sequence[dt.date]) -> Self:
+        return self.filter(held_on__in=days)
 
     def in_year(self, year: int) -> Self:
         return self.filter(held_on__year=year)

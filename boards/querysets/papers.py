@@ -107,6 +107,19 @@ class PaperQuerySet(models.QuerySet):
     def with_id(self, pk: UUID) -> Self:
         return self.filter(pk=pk)
 
+    def due_for_review(self, user: Reader, on: dt.date) -> Self:
+        """Closed papers of the boards an officer works for whose day to ask again has come, oldest first."""
+        return (
+            self.filter(staffs(user, "item__meeting__board", StaffRole.OFFICER), part=Part.PART_II, review_on__lte=on)
+            .select_related("item__meeting__board")
+            .order_by("review_on", "pk")
+        )
+
+    def without_readers(self) -> Self:
+        """Confidential papers with nobody on their list: no member can open them."""
+        listed = model("PaperReader").objects.filter(paper=OuterRef("pk"))
+        return self.filter(~Exists(listed), is_confidential=True)
+
     def authored_by(self, user: Reader) -> Self:
         return self.filter(author_id=user.pk)
 

@@ -29,6 +29,7 @@ class PublishPage:
     needs_second_officer: bool
     request: PublicationRequest | None
     findings: tuple[UploadFinding, ...]
+    without_readers: tuple[Paper, ...]  # confidential, and no member is on the list
     latest_day: dt.date | None
     clear_days: int | None
     explanation: str
@@ -75,6 +76,7 @@ def publish_page(meeting: Meeting, user: Reader, now: dt.datetime) -> PublishPag
         needs_second_officer=needs_second_officer(news),
         request=request,
         findings=tuple(UploadFinding.objects.open_in(meeting)),
+        without_readers=tuple(Paper.objects.visible_to(user).for_meeting(meeting).without_readers()),
         is_own_request=is_own,
         may_approve=request is not None and request.state == RequestState.WAITING and not is_own,
         latest_day=latest,

@@ -19,6 +19,8 @@ from boards.views.publication import (
     paper_withdraw,
     publication_decide,
 )
+from boards.views.readers import paper_readers
+from boards.views.series import meeting_series
 from boards.views.subscriptions import (
     board_subscribe,
     board_subscribed,
@@ -70,6 +72,7 @@ __all__ = [
     "meeting_new",
     "meeting_preview",
     "meeting_publish",
+    "meeting_series",
     "minutes_detail",
     "notice_settings",
     "paper_add",
@@ -80,6 +83,7 @@ __all__ = [
     "paper_edit",
     "paper_move",
     "paper_open",
+    "paper_readers",
     "paper_remove",
     "paper_send_back",
     "paper_send_in",

@@ -1,6 +1,7 @@
 from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 from django_tables2 import RequestConfig
 
@@ -26,7 +27,9 @@ def meeting_list(request: HttpRequest, board: str) -> HttpResponse:
     table = RequestConfig(request, paginate={"per_page": 25}).configure(
         MeetingTable(form.apply(meetings.with_board()))
     )
-    return render(request, "boards/meeting_list.html", {"board": found, "form": form, "table": table})
+    coming = () if request.GET else meetings.with_board().upcoming(timezone.localdate())
+    context = {"board": found, "form": form, "table": table, "coming": coming}
+    return render(request, "boards/meeting_list.html", context)
 
 
 @require_safe

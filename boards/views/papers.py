@@ -15,7 +15,13 @@ from boards.selectors.history import comparison
 from boards.services import papers
 from boards.services.receipts import once
 from boards.views.conflicts import conflict_page
-from boards.views.find import asked_number, find_meeting_to_change, find_paper_page, find_paper_to_change
+from boards.views.find import (
+    asked_number,
+    find_meeting_to_change,
+    find_paper_page,
+    find_paper_to_change,
+    may_set_paper,
+)
 from hwb_portal.accounts.requests import SignedInRequest
 from hwb_portal.core.access import needs, public
 from hwb_portal.core.errors import Conflict, DomainError
@@ -33,7 +39,12 @@ def paper_detail(request: HttpRequest, paper: UUID) -> HttpResponse:
     return render(
         request,
         "boards/paper_detail.html",
-        {"page": page, "paper": page.paper, "meeting": page.paper.item.meeting},
+        {
+            "page": page,
+            "paper": page.paper,
+            "meeting": page.paper.item.meeting,
+            "may_set": may_set_paper(request, page.paper),
+        },
     )
 
 

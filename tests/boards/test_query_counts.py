@@ -101,7 +101,7 @@ def test_members(count, rows):
 
 @ROWS
 def test_list_of_meetings(count, rows):
-    count(4, f"{a_full_board(rows).get_absolute_url()}meetings/")
+    count(5, f"{a_full_board(rows).get_absolute_url()}meetings/")
 
 
 @ROWS

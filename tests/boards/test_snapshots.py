@@ -18,6 +18,7 @@ from hwb_portal.core.errors import DomainError
 from tests.boards.builders import closed_item, confidential_paper, exempt_paper, member_of, officer_of, open_paper
 from tests.boards.publishing import (
     IN_TIME,
+    MEETING_DAY,
     a_draft,
     a_published_meeting,
     an_uploaded_paper,
@@ -131,7 +132,11 @@ def test_a_change_after_publication_does_not_reach_readers(client, change: Calla
     "close",
     [
         lambda meeting: Paper.objects.filter(item__meeting=meeting).update(
-            part="2", public_title="XQZ", public_interest_reason="XQZ"
+            part="2",
+            public_title="XQZ",
+            public_interest_reason="XQZ",
+            is_own_development=False,
+            review_on=MEETING_DAY,
         ),
         lambda meeting: AgendaItem.objects.filter(meeting=meeting, number=1).update(part="2", public_title="XQZ"),
     ],

@@ -178,6 +178,7 @@ VISITS = [
     Visit("boards:meeting_publish", "officer", _meeting("draft")),
     Visit("boards:paper_add", "officer", _meeting("draft")),
     Visit("boards:meeting_new", "officer", _board()),
+    Visit("boards:meeting_series", "officer", _board()),
     *(
         Visit(f"boards:{name}", "officer", _meeting("draft"))
         for name in (
@@ -198,7 +199,7 @@ VISITS = [
     ),
     *(
         Visit(name, "officer", {"paper": "unwritten"})
-        for name in ("paper_edit", "paper_remove", "paper_open", "paper_workflow")
+        for name in ("paper_edit", "paper_remove", "paper_open", "paper_readers", "paper_workflow")
     ),
     *(Visit(f"boards:meeting_{how}", "officer", _meeting("published")) for how in ("adjourn", "cancel", "move")),
     Visit("boards:meeting_preview", "officer", _meeting("draft")),

@@ -113,6 +113,7 @@ report_edit              draft      302 200 403 403 200 403 403 403
 paper_upload             exempt     302 200 403 403 404 403 403 403
 paper_upload             draft      302 200 403 403 200 403 403 403
 boards:meeting_new                   302 200 403 403 403 403 403 403
+boards:meeting_series                302 200 403 403 403 403 403 403
 boards:meeting_build        draft    302 200 403 403 403 403 403 403
 boards:meeting_edit         draft    302 200 403 403 403 403 403 403
 boards:item_list            draft    302 200 403 403 403 403 403 403
@@ -130,6 +131,8 @@ boards:item_add_standing    draft    302 405 405 405 405 405 405 405
 boards:plan_take            draft    302 405 405 405 405 405 405 405
 paper_edit                  draft    302 200 403 403 403 403 403 403
 paper_remove                draft    302 200 403 403 403 403 403 403
+paper_readers               draft    302 200 403 403 403 403 403 403
+paper_readers               exempt   302 200 403 403 403 403 403 403
 paper_open                  draft    302 200 403 403 403 403 403 403
 paper_move                  draft    302 405 405 405 405 405 405 405
 paper_workflow              draft    302 200 403 403 200 403 403 403
