@@ -43,6 +43,7 @@ PUBLIC = {
     "reports:pack": "the pack anyone may have; built as nobody",
     "reports:pack_press": "what newspapers are given (LGA 1972 s.100B(7)): the public pack and the nature of each "
     "item; built as nobody",
+    "reports:supplement": "a supplement of the pack anyone may have; built as nobody",
     "reports:pack_status": "how far the packs are that this reader may have",
     "reports:pack_status_json": "how far the public pack is; signed-in readers get no more from JSON",
     "reports:decisions_pdf": "the same as the list of decisions",
@@ -72,6 +73,7 @@ SAMPLES = {
     "item": 1,
     "entry": 1,
     "standing": 1,
+    "supplement": 1,
     "code": "any-indicator",
     "collection": "any-collection",
     "group": "any-heading",

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from boards.enums import FindingKind, MeetingStatus, MinutesStatus, StaffRole
 from boards.models import Board, Meeting, Paper, UploadFinding
-from boards.services.publication import withdraw_paper
+from boards.services.publication import publish_agenda, publish_supplement, withdraw_paper
 from hwb_portal.accounts.models import User
 from hwb_portal.accounts.roles import Role
 from metrics.models import Group, Return
@@ -91,6 +91,9 @@ reports:pack_restricted  open       302 200 200 200 404 404 404 404
 reports:pack_restricted  draft      302 200 404 404 404 404 404 404
 reports:pack_press       open       200 200 200 200 200 200 200 200
 reports:pack_press       draft      404 404 404 404 404 404 404 404
+reports:supplement       added      200 200 200 200 200 200 200 200
+reports:supplement       open       404 404 404 404 404 404 404 404
+reports:supplement_restricted added 302 200 200 404 404 404 404 404
 reports:pack_status      open       200 200 200 200 200 200 200 200
 reports:pack_status      draft      404 404 404 404 404 404 404 404
 reports:pack_status_json open       200 200 200 200 200 200 200 200
@@ -166,7 +169,13 @@ metrics:return_upload               302 403 403 403 403 200 403 403
 metrics:return_detail    draft      302 200 403 403 403 200 200 403
 """
 # A pack is built when it is first asked for, and kept.
-WRITES_ON_GET = {"reports:pack", "reports:pack_press", "reports:pack_restricted"}
+WRITES_ON_GET = {
+    "reports:pack",
+    "reports:pack_press",
+    "reports:pack_restricted",
+    "reports:supplement",
+    "reports:supplement_restricted",
+}
 
 
 @dataclass
@@ -189,6 +198,7 @@ class Scene:
             "item": lambda: self.papers[state].item.pk,
             "entry": lambda: 1,
             "standing": lambda: 1,
+            "supplement": lambda: 1,
             "code": lambda: "admissions",
             "collection": lambda: "bcf",
             "group": lambda: Group.objects.get().slug,
@@ -217,9 +227,19 @@ def scene() -> Scene:
         found = {"kind": FindingKind.HIDDEN_TEXT, "description": "Covered."}
         UploadFinding.objects.create(version=papers[state].versions.get(), **found)
     make_indicator(make_collection(slug="bcf"), code="admissions")
+    meetings = {"held": held, "open": opened, "draft": draft, "added": _with_a_supplement(board, today)}
     key = uuid4()
     make_subscription(board, asked_at=timezone.now(), confirm_key=key, stop_key=key)
-    return Scene(board, {"held": held, "open": opened, "draft": draft}, papers, make_return(board), key)
+    return Scene(board, meetings, papers, make_return(board), key)
+
+
+def _with_a_supplement(board: Board, today: dt.date) -> Meeting:
+    meeting = make_meeting(board, today + dt.timedelta(days=80), MeetingStatus.DRAFT)
+    item, officer = make_item(meeting), make_user()
+    publish_agenda(meeting=meeting, by=officer, now=timezone.now())
+    make_report(make_paper(item), released=False)
+    publish_supplement(meeting=meeting, by=officer, now=timezone.now(), summary="What was to follow.")
+    return meeting
 
 
 def _reader(scene: Scene, who: str) -> User | None:
