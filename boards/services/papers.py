@@ -145,7 +145,7 @@ def edit_paper(*, paper: Paper, by: User, seen: str, values: Mapping[str, object
     if wanted["part"] == Part.PART_II and not wanted["is_confidential"] and not paragraphs:
         raise DomainError("Choose at least one paragraph of Schedule 12A for a Part II paper.")
     registered, development = wanted["must_be_registered"], wanted["is_own_development"]
-    _check_exemption(Part(wanted["part"]), paragraphs, registered, development)  # type: ignore[arg-type]
+    _check_exemption(wanted["part"], paragraphs, registered, development)  # type: ignore[arg-type]
     for name in PAPER_FIELDS:
         setattr(paper, name, wanted[name])
     if wanted["author_id"] != before["author_id"] and wanted["author_id"] not in (None, by.pk):
