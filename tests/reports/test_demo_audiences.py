@@ -19,9 +19,12 @@ from boards.demo import load_boards
 from boards.enums import FindingKind
 from boards.findings import scan
 from boards.models import Meeting, Paper
-from reports.content import FRONT, front_html, pack_content
+from reports.content import pack_content
+from reports.fronts import numbered_html
 from reports.models import Audience
+from reports.pieces import FRONT
 from reports.services import build_pack
+from reports.services.packs import places_of
 from reports.store import place
 from tests.boards.builders import exempt_paper, member_of
 from tests.demo.loading import FIXTURES, NOW
@@ -45,24 +48,23 @@ class Copy:
     texts: list[str]
     sections: list[dict[str, object]]
     html: dict[str, str]  # the print page of each section, by title
-    titles: dict[str, str]  # of sections, by anchor
+    titles: dict[str, str]  # of papers, by id
 
 
 @dataclass
 class October:
     copies: dict[str, Copy] = field(default_factory=dict)
     told: dict[str, list[dict[str, object]]] = field(default_factory=dict)  # pack.json
-    pages: dict[str, str] = field(default_factory=dict)  # the web page of each open paper, by anchor
+    pages: dict[str, str] = field(default_factory=dict)  # the web page of each open paper, by id
 
 
 def _copy(meeting: Meeting, audience: Audience, reader: object) -> Copy:
     pack = build_pack(meeting, audience, reader)
     content = pack_content(meeting, audience, reader)
-    first = {section["anchor"]: section["first_page"] for section in pack.sections}
-    last = {section["anchor"]: section["first_page"] + section["pages"] - 1 for section in pack.sections}
-    html = {"Agenda": front_html(content, first, last), **{piece.title: piece.html for piece in content.pieces}}
+    front = numbered_html(content, places_of(pack))[FRONT]
+    html = {"Agenda": front, **{piece.title: piece.html for piece in content.pieces}}
     pdf = place(pack.name).read_bytes()
-    titles = {section["anchor"]: section["title"] for section in pack.sections}
+    titles = {section["paper"]: section["title"] for section in pack.sections if section["paper"]}
     return Copy(pdf, page_texts(pdf), pack.sections, html, titles)
 
 
@@ -125,7 +127,7 @@ def test_json_and_the_anchor_on_the_paper_s_own_page_have_the_same_number(octobe
         found = re.search(r'<(?:article|section) id="p(\d+)">', page)
         anchors[anchor] = int(found.group(1)) if found else None
         assert f"Begins on page {anchors[anchor]} of the agenda pack" in page
-    recorded = {section["anchor"]: section["first_page"] for section in copy.sections}
+    recorded = {section["paper"]: section["first_page"] for section in copy.sections}
     assert anchors == {anchor: first for anchor, first in recorded.items() if anchor in anchors}
     assert len(anchors) == 15
 
