@@ -10,13 +10,14 @@ from django.db.models import Count, Prefetch, Q
 from django.utils import timezone
 
 from boards.enums import StaffRole
+from boards.models import Action, Decision, Paper
 from boards.querysets import sits_on, staffs
 from metrics.enums import COMPARED_WITH, Audience, FindingLevel, ObservationKind, ReturnState, TargetStatus
 
 if TYPE_CHECKING:
     from boards.models import Board
     from hwb_portal.accounts.models import User
-    from metrics.models import Area, Collection, Indicator, Period, Rebase
+    from metrics.models import Area, Collection, Indicator, IndicatorLink, Period, Rebase
 
 RETURN_ROLES = (StaffRole.ANALYST, StaffRole.LEAD, StaffRole.OFFICER)
 
@@ -43,6 +44,10 @@ class IndicatorQuerySet(models.QuerySet):
     def explained_by(self, user: "User | AnonymousUser") -> Self:
         """Those an analyst may explain: his boards', and those of no board."""
         return self.filter(Q(board=None) | Q(staffs(user, "board", StaffRole.ANALYST)))
+
+    def worked_on_by(self, user: "User | AnonymousUser") -> Self:
+        """Those of the boards that this person is officer or analyst of, and those of no board."""
+        return self.filter(Q(board=None) | Q(staffs(user, "board", StaffRole.OFFICER, StaffRole.ANALYST)))
 
     def of_board(self, board: "Board") -> Self:
         return self.filter(board=board)
@@ -175,6 +180,42 @@ class NarrativeQuerySet(models.QuerySet):
     def of(self, collection: "Collection") -> Self:
         """Every wording of a collection and its headings, the newest first."""
         return self.filter(collection=collection).select_related("by").order_by("-at", "-pk")
+
+
+class IndicatorLinkQuerySet(models.QuerySet):
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
+        """Those with both ends in reach: the indicator, and the decision, action or paper."""
+        ends = {"decision": Decision, "action": Action, "paper": Paper}
+        readable = Q()
+        for name, end in ends.items():
+            readable |= models.Exists(end.objects.visible_to(user).filter(pk=models.OuterRef(name)))
+        indicators = _model("Indicator").objects.visible_to(user).filter(pk=models.OuterRef("indicator"))
+        return self.filter(readable, models.Exists(indicators))
+
+    def of(self, indicator: "Indicator") -> Self:
+        """Newest meeting first."""
+        return (
+            self.filter(indicator=indicator)
+            .select_related("decision__item__minutes__meeting__board", "action__meeting__board")
+            .prefetch_related(Prefetch("paper", Paper.objects.with_page_data()))
+            .order_by("-pk")
+        )
+
+    def on(self, end: str, found: models.Model) -> Self:
+        """Those whose end, or what it belongs to, is `found`; `end` is the lookup that says which."""
+        return self.filter(**{end: found}).order_by("indicator__name", "pk")
+
+    def with_ends(self) -> Self:
+        return self.select_related("indicator", "decision", "action")
+
+    def same_as(self, link: "IndicatorLink") -> Self:
+        return self.filter(indicator=link.indicator, decision=link.decision, action=link.action, paper=link.paper)
+
+
+class PaperFiguresQuerySet(models.QuerySet):
+    def of(self, paper: "Paper") -> Self:
+        """The caller has found the paper among those its reader may have."""
+        return self.filter(paper=paper).select_related("collection")
 
 
 class TargetQuerySet(models.QuerySet):

@@ -1,5 +1,6 @@
 from metrics.models.history import Narrative, ObservationRevision, Rebase
 from metrics.models.indicators import Area, Collection, Group, Indicator, Placement
+from metrics.models.links import IndicatorLink
 from metrics.models.observations import (
     Commentary,
     DistrictSpread,
@@ -9,6 +10,7 @@ from metrics.models.observations import (
     Target,
     Verdict,
 )
+from metrics.models.papers import PaperFigures
 from metrics.models.returns import Return, ReturnFinding, ReturnValue
 
 __all__ = [
@@ -18,9 +20,11 @@ __all__ = [
     "DistrictSpread",
     "Group",
     "Indicator",
+    "IndicatorLink",
     "Narrative",
     "Observation",
     "ObservationRevision",
+    "PaperFigures",
     "PeerRank",
     "Period",
     "Placement",

@@ -82,7 +82,7 @@ def board_figures(board: Board, user: User | AnonymousUser) -> tuple[IndicatorFi
 
 def board_summary(board: Board, found: Sequence[IndicatorFigures]) -> BoardSummary:
     """The summary of the indicators that came from `board_figures`."""
-    as_at = _as_at(found)
+    as_at = last_day(found)
     changes = [change for each in changes_of(found).lists for change in each.changes]
     dated = [_dated(figures) for figures in found if _main(figures)]
     return BoardSummary(
@@ -100,7 +100,8 @@ def board_summary(board: Board, found: Sequence[IndicatorFigures]) -> BoardSumma
     )
 
 
-def _as_at(found: Sequence[IndicatorFigures]) -> dt.date | None:
+def last_day(found: Sequence[IndicatorFigures]) -> dt.date | None:
+    """The last day that any result of an own series covers; None where there is none."""
     days = [
         figure.span.ends_on
         for figures in found

@@ -24,7 +24,11 @@ def collection_list(request: HttpRequest) -> HttpResponse:
 @public("figures come from published board papers")
 def collection_detail(request: HttpRequest, collection: str) -> HttpResponse:
     found = get_object_or_404(Collection.objects.select_related("board"), slug=collection)
-    context = {"page": collection_page(found, request.user), "returns": released_returns(found)}
+    context = {
+        "page": collection_page(found, request.user),
+        "returns": released_returns(found),
+        "may_make_paper": request.user.has_perm("metrics.make_paper"),
+    }
     return render(request, "metrics/collection_detail.html", context)
 
 
