@@ -11,7 +11,7 @@ from metrics.checks import Doubt
 from metrics.models import Indicator, Observation
 from metrics.periods import PeriodKind
 from metrics.selectors.figures import span_of
-from metrics.selectors.shapes import NO_UNIT
+from metrics.selectors.plans import adds_up
 
 Doubts = tuple[tuple[Indicator, tuple[Doubt, ...]], ...]
 
@@ -24,7 +24,7 @@ def doubts_about(indicators: "QuerySet[Indicator]") -> Doubts:
 
 def _doubts(indicator: Indicator) -> list[Doubt]:
     known = [seen for seen in indicator.observations.all() if seen.value is not None]
-    doubts = list(_totals(known)) if _adds_up(indicator.unit) else []
+    doubts = list(_totals(known)) if adds_up(indicator.unit) else []
     for seen in known:
         doubts += checks.check_share(_where(seen), _point(seen), indicator.unit)
     series: dict[tuple[int, str, tuple[str, int]], list[Observation]] = defaultdict(list)
@@ -34,11 +34,6 @@ def _doubts(indicator: Indicator) -> list[Doubt]:
     for points in series.values():
         doubts += checks.check_series(points[0].area.name, [_point(seen) for seen in points])
     return [*doubts, *_target_totals(indicator)]
-
-
-def _adds_up(unit: str) -> bool:
-    """Counts and money are added up; shares, rates and years are not."""
-    return unit in NO_UNIT or unit.startswith("£")
 
 
 def _point(seen: Observation) -> checks.Point:

@@ -1,4 +1,10 @@
-from metrics.views.collections import collection_detail, collection_json, collection_list, collection_table
+from metrics.views.collections import (
+    collection_detail,
+    collection_json,
+    collection_list,
+    collection_plan,
+    collection_table,
+)
 from metrics.views.explaining import changes_word, limits_rebase
 from metrics.views.importing import figure_checks, observations_import
 from metrics.views.indicators import indicator_compare, indicator_csv, indicator_detail, indicator_json
@@ -14,6 +20,7 @@ __all__ = [
     "collection_detail",
     "collection_json",
     "collection_list",
+    "collection_plan",
     "collection_table",
     "figure_checks",
     "indicator_compare",

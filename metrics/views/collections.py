@@ -8,6 +8,7 @@ from hwb_portal.core.access import public
 from metrics.models import Collection
 from metrics.selectors.collections import collection_figures, collection_page, overview
 from metrics.selectors.exports import collection_json as as_json
+from metrics.selectors.plans import plan_tables
 from metrics.selectors.returns import released_returns
 from metrics.selectors.sortable import table_rows
 from metrics.tables import IndicatorTable
@@ -46,3 +47,11 @@ def collection_table(request: HttpRequest, collection: str) -> HttpResponse:
     table = IndicatorTable(table_rows(collection_figures(found, request.user)))
     RequestConfig(request, paginate=False).configure(table)
     return render(request, "metrics/collection_table.html", {"collection": found, "table": table})
+
+
+@require_safe
+@public("figures come from published board papers")
+def collection_plan(request: HttpRequest, collection: str) -> HttpResponse:
+    found = get_object_or_404(Collection.objects.select_related("board"), slug=collection)
+    context = {"collection": found, "tables": plan_tables(collection_figures(found, request.user))}
+    return render(request, "metrics/collection_plan.html", context)

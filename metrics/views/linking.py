@@ -41,9 +41,9 @@ def indicator_links(request: SignedInRequest, code: str) -> HttpResponse:
 
 @require_POST
 @needs("metrics.link_indicator")
-def indicator_unlink(request: SignedInRequest, code: str, pk: int) -> HttpResponse:
+def indicator_unlink(request: SignedInRequest, code: str, link: int) -> HttpResponse:
     found = _find(code, request)
-    link = get_object_or_404(IndicatorLink.objects.visible_to(request.user).of(found), pk=pk)
-    unlink_indicator(link=link, by=request.user)
+    linked = get_object_or_404(IndicatorLink.objects.visible_to(request.user).of(found), pk=link)
+    unlink_indicator(link=linked, by=request.user)
     messages.success(request, "The link is taken away.")
     return redirect("metrics:indicator_links", code=found.code)

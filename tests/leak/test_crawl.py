@@ -59,6 +59,7 @@ def _paths(world: World) -> Iterator[str]:
         frozenset({"paper", "finding"}): [{"paper": paper.pk, "finding": 1} for paper in world.papers],
         frozenset({"pk"}): [{"pk": found.pk} for found in world.returns],
         frozenset({"code"}): [{"code": indicator.code} for indicator in world.indicators],
+        frozenset({"code", "link"}): [{"code": indicator.code, "link": 1} for indicator in world.indicators],
         frozenset({"collection"}): [{"collection": "bcf"}],
         frozenset({"collection", "group"}): [
             {"collection": "bcf", "group": placement.group.slug}
