@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Collection as Codes
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.auth.models import AnonymousUser
@@ -69,33 +70,42 @@ class IndicatorQuerySet(models.QuerySet):
 
         All are there where small numbers are hidden, for a district's decides whether the county's may be shown.
         """
-        return self._with(_model("Observation").objects.own())
+        return self.prefetch_related(*_figures(_model("Observation").objects.own()))
 
     def with_figures(self) -> Self:
         """Each with everything that page, chart, CSV and JSON are made from, in time order."""
-        return self._with(_model("Observation").objects.all())
+        return self.prefetch_related(*_figures(_model("Observation").objects.all()))
 
-    def _with(self, observations: "ObservationQuerySet") -> Self:
-        placements = (
-            _model("Placement")
-            .objects.select_related("collection", "group")
-            .order_by("collection__position", "position")
-        )
-        return self.prefetch_related(
-            Prefetch("placements", placements),
-            Prefetch("observations", observations.in_time_order().with_names()),
-            Prefetch("targets", _model("Target").objects.in_time_order()),
-            Prefetch("ranks", _model("PeerRank").objects.select_related("area", "period", "best_area")),
-            Prefetch(
-                "spreads",
-                _model("DistrictSpread").objects.select_related("period", "lowest_area", "highest_area"),
-            ),
-            Prefetch("verdicts", _model("Verdict").objects.select_related("area", "from_period", "to_period")),
-            Prefetch("rebases", _model("Rebase").objects.in_time_order()),
-        )
+
+def read_own_figures(found: "Sequence[Indicator]") -> None:
+    """Give indicators that were read without their figures what `with_own_figures` gives."""
+    models.prefetch_related_objects(found, *_figures(_model("Observation").objects.own()))
+
+
+def _figures(observations: "ObservationQuerySet") -> list[Prefetch]:
+    placements = (
+        _model("Placement").objects.select_related("collection", "group").order_by("collection__position", "position")
+    )
+    return [
+        Prefetch("placements", placements),
+        Prefetch("observations", observations.in_time_order().with_names()),
+        Prefetch("targets", _model("Target").objects.in_time_order()),
+        Prefetch("ranks", _model("PeerRank").objects.select_related("area", "period", "best_area")),
+        Prefetch(
+            "spreads",
+            _model("DistrictSpread").objects.select_related("period", "lowest_area", "highest_area"),
+        ),
+        Prefetch("verdicts", _model("Verdict").objects.select_related("area", "from_period", "to_period")),
+        Prefetch("rebases", _model("Rebase").objects.in_time_order()),
+    ]
 
 
 class CollectionQuerySet(models.QuerySet):
+    def with_data_version(self) -> Self:
+        """Each with its board and `data_version`, the token of the present state of all figures, or None."""
+        token = _model("DataVersion").objects.values("token")[:1]
+        return self.select_related("board").annotate(data_version=models.Subquery(token))
+
     def explained_by(self, user: "User | AnonymousUser") -> Self:
         """Those an analyst may put into words: his boards', and those of several boards."""
         return self.filter(Q(board=None) | Q(staffs(user, "board", StaffRole.ANALYST)))

@@ -12,11 +12,13 @@ from metrics.models.observations import (
 )
 from metrics.models.papers import PaperFigures
 from metrics.models.returns import Return, ReturnFinding, ReturnValue
+from metrics.models.version import DataVersion
 
 __all__ = [
     "Area",
     "Collection",
     "Commentary",
+    "DataVersion",
     "DistrictSpread",
     "Group",
     "Indicator",

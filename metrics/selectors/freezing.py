@@ -12,10 +12,12 @@ from typing import Any
 from django.contrib.auth.models import AnonymousUser
 
 from metrics import charts
-from metrics.models import Collection
+from metrics.models import Collection, Group
+from metrics.querysets import read_own_figures
 from metrics.selectors.charting import Drawing, drawing_of
-from metrics.selectors.collections import GroupView, Row, collection_figures, collection_page
+from metrics.selectors.collections import GroupView, Row, collection_page, in_headings, indicators_of
 from metrics.selectors.exports import exact, indicator_csv
+from metrics.selectors.figures import figures_of
 from metrics.selectors.shapes import IndicatorFigures, State
 from metrics.selectors.summary import last_day
 from metrics.selectors.telling import Telling, tellings
@@ -26,8 +28,10 @@ Content = dict[str, Any]
 
 def freeze(collection: Collection) -> Content:
     """The summary table, the words, the charts of what changed, and every figure behind them."""
-    found = collection_figures(collection, AnonymousUser())
-    page = collection_page(collection, AnonymousUser())
+    indicators = indicators_of(collection, AnonymousUser())
+    read_own_figures(indicators)
+    page = collection_page(collection, indicators)
+    found = in_headings(list(Group.objects.of(collection)), tuple(map(figures_of, indicators)))
     words = {each.slug: each for each in tellings(collection, found)}
     as_at = last_day(found)
     return {

@@ -6,7 +6,8 @@ from django_tables2 import RequestConfig
 from boards.models import Board
 from hwb_portal.core.access import public
 from metrics.models import Collection
-from metrics.selectors.collections import collection_figures, collection_page, overview
+from metrics.selectors.collections import collection_figures, indicators_of, overview
+from metrics.selectors.dashboards import kept_collection
 from metrics.selectors.exports import collection_json as as_json
 from metrics.selectors.plans import plan_tables
 from metrics.selectors.returns import released_returns
@@ -24,9 +25,10 @@ def collection_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 @public("figures come from published board papers")
 def collection_detail(request: HttpRequest, collection: str) -> HttpResponse:
-    found = get_object_or_404(Collection.objects.select_related("board"), slug=collection)
+    found = get_object_or_404(Collection.objects.with_data_version(), slug=collection)
     context = {
-        "page": collection_page(found, request.user),
+        "collection": found,
+        "figures": kept_collection(found, found.data_version, indicators_of(found, request.user)),
         "returns": released_returns(found),
         "may_make_paper": request.user.has_perm("metrics.make_paper"),
     }
