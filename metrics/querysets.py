@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Collection as Codes
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.auth.models import AnonymousUser
@@ -77,11 +76,6 @@ class IndicatorQuerySet(models.QuerySet):
         return self.prefetch_related(*_figures(_model("Observation").objects.all()))
 
 
-def read_own_figures(found: "Sequence[Indicator]") -> None:
-    """Give indicators that were read without their figures what `with_own_figures` gives."""
-    models.prefetch_related_objects(found, *_figures(_model("Observation").objects.own()))
-
-
 def _figures(observations: "ObservationQuerySet") -> list[Prefetch]:
     placements = (
         _model("Placement").objects.select_related("collection", "group").order_by("collection__position", "position")
@@ -102,9 +96,10 @@ def _figures(observations: "ObservationQuerySet") -> list[Prefetch]:
 
 class CollectionQuerySet(models.QuerySet):
     def with_data_version(self) -> Self:
-        """Each with its board and `data_version`, the token of the present state of all figures, or None."""
+        """What a page says of itself, and `data_version`, the token of the present state of all figures, or None."""
         token = _model("DataVersion").objects.values("token")[:1]
-        return self.select_related("board").annotate(data_version=models.Subquery(token))
+        shown = self.select_related("board").only("slug", "name", "description", "board__name")
+        return shown.annotate(data_version=models.Subquery(token))
 
     def explained_by(self, user: "User | AnonymousUser") -> Self:
         """Those an analyst may put into words: his boards', and those of several boards."""

@@ -35,7 +35,7 @@ def allow_changes(apps: object, schema_editor: BaseDatabaseSchemaEditor) -> None
 
 SHOWN = (
     *("area", "collection", "commentary", "districtspread", "group", "indicator", "observation", "peerrank", "period"),
-    *("placement", "rebase", "target", "verdict"),
+    *("placement", "rebase", "return", "target", "verdict"),
 )
 """Tables that a dashboard is made from: each change to a row of one gives the data a new version."""
 RENEW = "INSERT INTO metrics_dataversion (id, token) VALUES (1, {new}) ON CONFLICT (id) DO UPDATE SET token = {new}"

@@ -204,7 +204,7 @@ def collection_figures(collection: Collection, user: Reader) -> tuple[IndicatorF
     return in_headings(list(Group.objects.of(collection)), _found(collection, user))
 
 
-def collection_page(collection: Collection, indicators: Sequence[Indicator]) -> CollectionPage:
+def collection_page(collection: Collection, indicators: Iterable[Indicator]) -> CollectionPage:
     """The page of a collection: its headings with their tables, its targets, and which columns they need.
 
     `indicators` are those of it that the reader may see, with their own figures.
@@ -233,11 +233,6 @@ def collection_page(collection: Collection, indicators: Sequence[Indicator]) -> 
 
 def _year_after_its_quarters(target: TargetView) -> tuple[date, int]:
     return target.span.ends_on, -target.span.starts_on.toordinal()
-
-
-def indicators_of(collection: Collection, user: Reader) -> list[Indicator]:
-    """The indicators of a collection that the reader may see, without their figures."""
-    return list(Indicator.objects.in_collection(collection).visible_to(user))
 
 
 def _found(collection: Collection, user: Reader) -> tuple[IndicatorFigures, ...]:

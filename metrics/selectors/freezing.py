@@ -9,13 +9,10 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from django.contrib.auth.models import AnonymousUser
-
 from metrics import charts
-from metrics.models import Collection, Group
-from metrics.querysets import read_own_figures
+from metrics.models import Collection, Group, Indicator
 from metrics.selectors.charting import Drawing, drawing_of
-from metrics.selectors.collections import GroupView, Row, collection_page, in_headings, indicators_of
+from metrics.selectors.collections import GroupView, Row, collection_page, in_headings
 from metrics.selectors.exports import exact, indicator_csv
 from metrics.selectors.figures import figures_of
 from metrics.selectors.shapes import IndicatorFigures, State
@@ -28,8 +25,7 @@ Content = dict[str, Any]
 
 def freeze(collection: Collection) -> Content:
     """The summary table, the words, the charts of what changed, and every figure behind them."""
-    indicators = indicators_of(collection, AnonymousUser())
-    read_own_figures(indicators)
+    indicators = Indicator.objects.in_collection(collection).public().with_own_figures()
     page = collection_page(collection, indicators)
     found = in_headings(list(Group.objects.of(collection)), tuple(map(figures_of, indicators)))
     words = {each.slug: each for each in tellings(collection, found)}

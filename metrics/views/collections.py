@@ -6,7 +6,7 @@ from django_tables2 import RequestConfig
 from boards.models import Board
 from hwb_portal.core.access import public
 from metrics.models import Collection
-from metrics.selectors.collections import collection_figures, indicators_of, overview
+from metrics.selectors.collections import collection_figures, overview
 from metrics.selectors.dashboards import kept_collection
 from metrics.selectors.exports import collection_json as as_json
 from metrics.selectors.plans import plan_tables
@@ -26,10 +26,11 @@ def collection_list(request: HttpRequest) -> HttpResponse:
 @public("figures come from published board papers")
 def collection_detail(request: HttpRequest, collection: str) -> HttpResponse:
     found = get_object_or_404(Collection.objects.with_data_version(), slug=collection)
+    figures = kept_collection(found, found.data_version, request.user)
     context = {
         "collection": found,
-        "figures": kept_collection(found, found.data_version, indicators_of(found, request.user)),
-        "returns": released_returns(found),
+        "figures": figures,
+        "returns": released_returns(found) if figures.has_returns else (),
         "may_make_paper": request.user.has_perm("metrics.make_paper"),
     }
     return render(request, "metrics/collection_detail.html", context)

@@ -4,7 +4,7 @@ from django.views.decorators.http import require_safe
 
 from boards.models import Board
 from hwb_portal.core.access import public
-from metrics.models import Collection, Indicator
+from metrics.models import Collection
 from metrics.selectors.collections import collection_figures
 from metrics.selectors.dashboards import kept_summary
 from metrics.selectors.keeping import data_version
@@ -15,9 +15,7 @@ from metrics.selectors.telling import tellings
 @public("figures come from published board papers")
 def board_summary(request: HttpRequest, board: str) -> HttpResponse:
     found = get_object_or_404(Board, slug=board)
-    version = data_version()
-    indicators = list(Indicator.objects.of_board(found).visible_to(request.user))
-    context = {"board": found, "figures": kept_summary(found, version, indicators)}
+    context = {"board": found, "figures": kept_summary(found, data_version(), request.user)}
     return render(request, "metrics/board_summary.html", context)
 
 
