@@ -81,9 +81,10 @@ class WordingForm(PlainWords, forms.Form):
 class ObservationsForm(PlainWords, forms.Form):
     file = forms.FileField(
         label="Figures",
-        help_text="A tidy CSV in UTF-8, smaller than 10MB: the columns of an indicator's download, one figure a row.",
+        help_text="A tidy CSV in UTF-8 or the first sheet of an XLSX, smaller than 10MB: the columns of an "
+        "indicator's download, one figure a row, values and no formulas.",
         error_messages={"required": "Select a file of figures", "empty": "The selected file is empty"},
-        widget=forms.FileInput(attrs={"accept": ".csv"}),
+        widget=forms.FileInput(attrs={"accept": ".csv,.xlsx"}),
     )
 
     def clean_file(self) -> Any:

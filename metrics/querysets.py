@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Collection as Codes
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.auth.models import AnonymousUser
@@ -128,6 +129,10 @@ class PeriodQuerySet(models.QuerySet):
         """The period whatever a source calls it: Q3 2016/17 and 2016/17 Q3 are one."""
         return self.filter(kind=kind, starts_on=starts_on, ends_on=ends_on).order_by("pk")
 
+    def as_days(self) -> "models.QuerySet[Any, tuple[Any, ...]]":
+        """Key, kind, first and last day of each."""
+        return self.order_by().values_list("pk", "kind", "starts_on", "ends_on")
+
     def called(self, label: str) -> Self:
         return self.filter(label=label)
 
@@ -152,6 +157,10 @@ class ObservationQuerySet(models.QuerySet):
 
     def of_indicators(self, codes: Codes[str]) -> Self:
         return self.filter(indicator__code__in=codes)
+
+    def as_values(self, names: "Sequence[str]") -> "models.QuerySet[Any, tuple[Any, ...]]":
+        """Key, indicator, area, period and kind of each, then these fields."""
+        return self.order_by().values_list("pk", "indicator_id", "area_id", "period_id", "kind", *names)
 
     def with_names(self) -> Self:
         return self.select_related("area", "period")
