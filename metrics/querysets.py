@@ -199,10 +199,11 @@ class NarrativeQuerySet(models.QuerySet):
 class IndicatorLinkQuerySet(models.QuerySet):
     def visible_to(self, user: "User | AnonymousUser") -> Self:
         """Those with both ends in reach: the indicator, and the decision, action or paper."""
-        ends = {"decision": Decision, "action": Action, "paper": Paper}
-        readable = Q()
-        for name, end in ends.items():
-            readable |= models.Exists(end.objects.visible_to(user).filter(pk=models.OuterRef(name)))
+        readable = (
+            Q(models.Exists(Decision.objects.visible_to(user).filter(pk=models.OuterRef("decision"))))
+            | Q(models.Exists(Action.objects.visible_to(user).filter(pk=models.OuterRef("action"))))
+            | Q(models.Exists(Paper.objects.visible_to(user).filter(pk=models.OuterRef("paper"))))
+        )
         indicators = _model("Indicator").objects.visible_to(user).filter(pk=models.OuterRef("indicator"))
         return self.filter(readable, models.Exists(indicators))
 

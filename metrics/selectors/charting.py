@@ -80,7 +80,11 @@ def drawing_of(figures: IndicatorFigures, series: Series) -> Drawing | None:
 
 def draw(drawing: Drawing, id_prefix: str, *, title: str = "") -> SafeString:
     """The SVG. `title` is its name for those who do not see it; the heading, unless another is given."""
-    names = {"title": title or drawing.heading, "description": drawing.alternative, "id_prefix": id_prefix}
+    names: dict[str, Any] = {
+        "title": title or drawing.heading,
+        "description": drawing.alternative,
+        "id_prefix": id_prefix,
+    }
     if drawing.bars:
         return charts.bars_svg(drawing.groups, drawing.bars, unit=drawing.unit, **names)
     values = [point.value for point in drawing.points if point.value is not None]

@@ -64,8 +64,8 @@ def drawing_from(kept: Mapping[str, Any]) -> Drawing:
         finding=kept["finding"],
         unit=kept["unit"],
         points=tuple(
-            charts.Point(label, *(_figure(each) for each in numbers), Mark(mark))
-            for label, *numbers, mark in kept["points"]
+            charts.Point(label, _figure(value), _figure(lower), _figure(upper), Mark(mark))
+            for label, value, lower, upper, mark in kept["points"]
         ),
         groups=tuple(kept["groups"]),
         bars=tuple(charts.Series(name, [_figure(each) for each in values]) for name, values in kept["bars"]),

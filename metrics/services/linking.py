@@ -15,7 +15,7 @@ End = Decision | Action | Paper
 def link_indicator(*, indicator: Indicator, to: End, by: User) -> IndicatorLink:
     """Say that a decision, an action or a paper is about the indicator. DomainError when that is said already."""
     indicator = Indicator.objects.select_for_update().get(pk=indicator.pk)
-    link = IndicatorLink(indicator=indicator, by=by, **{to._meta.model_name: to})
+    link = IndicatorLink(indicator=indicator, by=by, **{str(to._meta.model_name): to})
     if IndicatorLink.objects.same_as(link).exists():
         raise DomainError("This is linked already.")
     link.full_clean()

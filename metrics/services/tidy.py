@@ -182,7 +182,9 @@ def plain_rows(
     if _is_at_odds(values, names) or len({(i.pk, a.pk, _days(p), k) for i, a, p, k in keys}) < len(keys):
         return None
     cells = zip(*map(values, names), strict=True)
-    return [TidyRow(*key, dict(zip(names, row, strict=True))) for key, row in zip(keys, cells, strict=True)]
+    return [
+        TidyRow(i, a, p, k, dict(zip(names, row, strict=True))) for (i, a, p, k), row in zip(keys, cells, strict=True)
+    ]
 
 
 class _OddError(Exception):
