@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from metrics import checks
 from metrics.checks import Doubt
+from metrics.enums import VerdictDirection, VerdictKind
 from metrics.models import Indicator, Observation
 from metrics.periods import PeriodKind
 from metrics.selectors.figures import span_of
@@ -33,7 +34,7 @@ def _doubts(indicator: Indicator) -> list[Doubt]:
             series[seen.area_id, seen.kind, span_of(seen.period).sort].append(seen)
     for points in series.values():
         doubts += checks.check_series(points[0].area.name, [_point(seen) for seen in points])
-    return [*doubts, *_target_totals(indicator)]
+    return [*doubts, *_told_changes(indicator, known), *_target_totals(indicator)]
 
 
 def _point(seen: Observation) -> checks.Point:
@@ -80,6 +81,20 @@ def _is_quarter_of(seen: Observation, year: Observation) -> bool:
         and outer.starts_on <= inner.starts_on
         and inner.ends_on <= outer.ends_on
     )
+
+
+def _told_changes(indicator: Indicator, known: Iterable[Observation]) -> Iterable[Doubt]:
+    """What papers tell of changes in per cent, against the figures they tell it of."""
+    results = {(seen.area_id, seen.period_id): seen.value for seen in known if seen.kind == "actual"}
+    for verdict in indicator.verdicts.all():
+        if verdict.kind != VerdictKind.CHANGE or not verdict.from_period or not verdict.to_period:
+            continue
+        earlier = results.get((verdict.area_id, verdict.from_period_id))
+        later = results.get((verdict.area_id, verdict.to_period_id))
+        told = checks.told_change(verdict.text, is_down=verdict.direction == VerdictDirection.DECREASED)
+        if told is not None and earlier and later is not None:
+            where = f"{verdict.area.name}, {verdict.from_period} to {verdict.to_period}"
+            yield from checks.check_change(where, told, earlier, later)
 
 
 def _target_totals(indicator: Indicator) -> Iterable[Doubt]:
