@@ -51,6 +51,11 @@ class DecisionQuerySet(models.QuerySet):
     def for_meeting(self, meeting: "Meeting") -> Self:
         return self.filter(item__minutes__meeting=meeting).select_related("item")
 
+    def for_board(self, board: "Board") -> Self:
+        """Newest meeting first."""
+        found = self.filter(item__minutes__meeting__board=board).select_related("item__minutes__meeting")
+        return found.order_by("-item__minutes__meeting__held_on", "item__position", "position")
+
 
 class ActionQuerySet(models.QuerySet):
     def visible_to(self, user: Reader) -> Self:

@@ -132,12 +132,12 @@ def test_minutes(count, rows):
 
 @ROWS
 def test_decisions(count, rows):
-    count(9, f"{a_full_meeting(rows).get_absolute_url()}decisions/")
+    count(10, f"{a_full_meeting(rows).get_absolute_url()}decisions/")
 
 
 @ROWS
 def test_actions(count, rows):
-    count(4, f"{a_full_meeting(rows).board.get_absolute_url()}actions/")
+    count(5, f"{a_full_meeting(rows).board.get_absolute_url()}actions/")
 
 
 @ROWS
@@ -152,7 +152,7 @@ def test_feed(count, rows):
 
 @ROWS
 def test_written_paper(count, rows):
-    count(12, a_paper_among(rows).get_absolute_url())
+    count(14, a_paper_among(rows).get_absolute_url())
 
 
 @ROWS
@@ -160,7 +160,7 @@ def test_written_paper_in_many_versions(count, rows):
     paper = open_paper()
     for _ in range(rows):
         make_report(paper)
-    count(12, paper.get_absolute_url())
+    count(14, paper.get_absolute_url())
 
 
 @ROWS
@@ -175,4 +175,4 @@ def test_minutes_as_a_paper(count, rows):
     before = a_full_meeting(rows)
     item = make_item(make_meeting(before.board, DAY + dt.timedelta(days=7)))
     paper = open_paper(item, kind=PaperKind.MINUTES, minutes_of=before)
-    count(17, paper.get_absolute_url())
+    count(18, paper.get_absolute_url())

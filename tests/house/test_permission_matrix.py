@@ -31,6 +31,7 @@ from tests.factories import (
     make_minutes,
     make_minutes_item,
     make_paper,
+    make_paper_figures,
     make_report,
     make_return,
     make_staff,
@@ -164,6 +165,12 @@ metrics:changes_word                302 403 403 403 403 200 403 403
 metrics:limits_rebase               302 403 403 403 403 200 403 403
 metrics:figure_checks               302 403 403 403 403 200 403 403
 metrics:observations_import         302 403 403 403 403 200 403 403
+metrics:collection_plan             200 200 200 200 200 200 200 200
+metrics:paper_make                  302 200 403 403 403 200 403 403
+metrics:paper_csv        open       200 200 200 200 200 200 200 200
+metrics:paper_csv        draft      404 200 404 404 200 404 404 404
+metrics:indicator_links             302 200 403 403 403 200 403 403
+metrics:indicator_unlink            302 405 405 405 405 405 405 405
 metrics:return_list                 302 200 403 403 403 200 200 403
 metrics:return_upload               302 403 403 403 403 200 403 403
 metrics:return_detail    draft      302 200 403 403 403 200 200 403
@@ -201,6 +208,7 @@ class Scene:
             "supplement": lambda: 1,
             "code": lambda: "admissions",
             "collection": lambda: "bcf",
+            "link": lambda: 1,
             "group": lambda: Group.objects.get().slug,
         }
         return {name: known[name]() for name in parameters}
@@ -226,7 +234,10 @@ def scene() -> Scene:
     for state in ("exempt", "draft"):
         found = {"kind": FindingKind.HIDDEN_TEXT, "description": "Covered."}
         UploadFinding.objects.create(version=papers[state].versions.get(), **found)
-    make_indicator(make_collection(slug="bcf"), code="admissions")
+    bcf = make_collection(slug="bcf")
+    make_indicator(bcf, code="admissions")
+    for state in ("open", "draft"):
+        make_paper_figures(bcf, paper=papers[state])
     meetings = {"held": held, "open": opened, "draft": draft, "added": _with_a_supplement(board, today)}
     key = uuid4()
     make_subscription(board, asked_at=timezone.now(), confirm_key=key, stop_key=key)

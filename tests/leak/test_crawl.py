@@ -66,6 +66,7 @@ def _paths(world: World) -> Iterator[str]:
             {"key": key} for each in world.subscriptions for key in (each.confirm_key, each.stop_key)
         ],
         frozenset({"code"}): [{"code": indicator.code} for indicator in world.indicators],
+        frozenset({"code", "link"}): [{"code": indicator.code, "link": 1} for indicator in world.indicators],
         frozenset({"collection"}): [{"collection": "bcf"}],
         frozenset({"collection", "group"}): [
             {"collection": "bcf", "group": placement.group.slug}
