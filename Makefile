@@ -1,7 +1,7 @@
 # Everything here could be typed by hand; `.ci/set-up` says which packages the machine lacks.
 PORT ?= 8000
 PY = .venv/bin/python
-DEMO_ENV = DEMO=1 HTTPS=0 ALLOWED_HOSTS=127.0.0.1,localhost SECRET_KEY="$$(cat var/secret-key)"
+DEMO_ENV = DEMO=1 HTTPS=0 ALLOWED_HOSTS=127.0.0.1,localhost SITE_URL=http://127.0.0.1:$(PORT) SECRET_KEY="$$(cat var/secret-key)"
 
 .PHONY: demo test lint types bench lock
 

@@ -2,14 +2,17 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 
 from boards.enums import CommentKind, PaperStatus, Part, Purpose
-from boards.forms import PaperForm
+from boards.forms import GATES, PaperForm
 from boards.models import AgendaItem, Board, Meeting, Paper
+from boards.services.papers import paper_values
+from hwb_portal.accounts.models import User
 from hwb_portal.core.dates import london, london_time
 from hwb_portal.core.forms import DayMonthYearField, PlainWords
 
@@ -221,7 +224,7 @@ class PaperSettingsForm(PaperForm, SeenForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         del self.fields["item"]
-        self.order_fields(["title", "kind", "author", "part", "is_confidential"])
+        self.order_fields(["title", "kind", "author", "part", "is_confidential", "paragraphs", *GATES])
 
     def needed_when_closed(self, cleaned: dict[str, Any]) -> tuple[tuple[str, str], ...]:
         needed = super().needed_when_closed(cleaned)
@@ -229,13 +232,32 @@ class PaperSettingsForm(PaperForm, SeenForm):
 
     @staticmethod
     def answers(paper: Paper) -> dict[str, Any]:
-        names = ("title", "kind", "part", "is_confidential", "public_title", "public_interest_reason", "review_on")
-        paragraphs = sorted(exemption.paragraph for exemption in paper.exemptions.all())
-        return {**{name: getattr(paper, name) for name in names}, "author": paper.author, "paragraphs": paragraphs}
+        return {**paper_values(paper), "author": paper.author}
 
     def values(self) -> dict[str, Any]:
         author = self.cleaned_data["author"]
         return {**self.cleaned_data, "author_id": author.pk if author else None}
+
+
+class ReaderForm(PlainWords, forms.Form):
+    """One more person for the list of a confidential paper."""
+
+    def __init__(self, *args: Any, people: Sequence[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.people = {str(person.pk): person for person in people}
+        self.fields["person"] = forms.ChoiceField(
+            label="Who may read it too?",
+            help_text="Members in their seats, substitutes at this meeting, and officers of the board.",
+            choices=[("", "Choose a person"), *((pk, f"{person}") for pk, person in self.people.items())],
+            error_messages={
+                "required": "Select a person",
+                "invalid_choice": "That person has no right to this meeting’s closed papers or is on the list already",
+            },
+        )
+
+    @property
+    def person(self) -> User:
+        return self.people[self.cleaned_data["person"]]
 
 
 class ManyFiles(forms.FileInput):

@@ -15,6 +15,9 @@ class Calendar:
     closures: frozenset[dt.date]
     proclaimed: frozenset[dt.date]
 
+    def counts(self, day: dt.date) -> bool:
+        return law.counts(day, closures=self.closures, proclaimed=self.proclaimed)
+
     def effective_on(self, instant: dt.datetime) -> dt.date:
         """The day on which a release takes effect at this board's offices."""
         return law.effective_on(instant, self.board.office_close)

@@ -152,6 +152,9 @@ class ReportState(TextChoices):
     SENT_BACK = "sent_back", "Sent back"
 
 
+WITH_ITS_AUTHOR = (ReportState.ASKED, ReportState.IN_HAND, ReportState.SENT_BACK)
+
+
 class CommentKind(TextChoices):
     FINANCE = "finance", "Finance"
     LEGAL = "legal", "Legal"

@@ -3,11 +3,12 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
 
 from boards import law
 from boards.documents import has_converter, is_picture
 from boards.enums import ActionStatus, MeetingStatus, PaperKind, Part, PartPlacement
-from boards.models import AgendaItem, Meeting, Paper, TemplatePart
+from boards.models import AgendaItem, Meeting, Paper, PaperVersion, TemplatePart
 from boards.querysets import ActionQuerySet, MeetingQuerySet
 from boards.services.publication import Urgency
 from hwb_portal.accounts.models import User
@@ -21,11 +22,15 @@ PUBLIC_STATUSES = [
         MeetingStatus.PUBLISHED,
         MeetingStatus.HELD,
         MeetingStatus.CANCELLED,
+        MeetingStatus.MOVED,
+        MeetingStatus.ADJOURNED,
     )
 ]
 WRITTEN_KINDS = [(kind.value, kind.label) for kind in PaperKind if kind != PaperKind.MINUTES]
+GATES = ("must_be_registered", "is_own_development")  # the questions of law.exemption_bars
 ACRONYM_LINES = 60
 OVERDUE = "overdue"
+BACKGROUND_TITLE, BACKGROUND_ADDRESS = 300, 500  # characters
 
 
 class MeetingFilterForm(PlainWords, forms.Form):
@@ -142,11 +147,33 @@ class ContinueForm(ReasonForm):
     )
 
 
+class SubscribeForm(PlainWords, forms.Form):
+    email = forms.EmailField(
+        label="Email address",
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
+        error_messages={"invalid": "Enter an email address in the right format, like name@example.com"},
+    )
+
+
 class ItemField(forms.ModelChoiceField):
     """Items by the number and title an officer knows them by."""
 
     def label_from_instance(self, obj: AgendaItem) -> str:
         return f"{obj.label} {obj.title}".strip()
+
+
+def yes_or_no(label: str, hint: str) -> forms.TypedChoiceField:
+    """A question that may stay open; cleans to True, False or None."""
+    return forms.TypedChoiceField(
+        label=label,
+        help_text=hint,
+        required=False,
+        choices=[("True", "Yes"), ("False", "No")],
+        coerce=lambda answer: answer == "True",
+        empty_value=None,
+        widget=forms.RadioSelect,
+    )
 
 
 class PaperForm(PlainWords, forms.Form):
@@ -180,7 +207,17 @@ class PaperForm(PlainWords, forms.Form):
     review_on = DayMonthYearField(
         subject="Day of the review",
         label="For a Part II paper: when is it looked at again?",
+        help_text="It is exempt only so long as closing it outweighs disclosing it. It is on your desk from that day.",
         required=False,
+    )
+    must_be_registered = yes_or_no(
+        "For paragraph 3: must this information be registered under the Companies Acts or the like?",
+        "If yes, paragraph 3 does not apply (Schedule 12A, paragraph 8). The like are the laws on charities, "
+        "building societies, friendly societies and co-operatives.",
+    )
+    is_own_development = yes_or_no(
+        "For a Part II paper: does it relate to development for which the council may grant itself permission?",
+        "If yes, it is not exempt (Schedule 12A, paragraph 9).",
     )
 
     def __init__(self, *args: Any, meeting: Meeting, **kwargs: Any) -> None:
@@ -191,7 +228,7 @@ class PaperForm(PlainWords, forms.Form):
             error_messages={"required": "Select the item"},
         )
         self.fields["author"] = self.base_author()
-        self.order_fields(["item", "title", "kind", "author"])
+        self.order_fields(["item", "title", "kind", "author", "part", "paragraphs", *GATES])
 
     @staticmethod
     def base_author() -> forms.ModelChoiceField:
@@ -209,6 +246,7 @@ class PaperForm(PlainWords, forms.Form):
             ("paragraphs", "Choose at least one paragraph of Schedule 12A"),
             ("public_title", "Enter a title the public may read"),
             ("public_interest_reason", "Say why the paper is kept closed"),
+            ("review_on", "Enter the day on which it is looked at again"),
         )
 
     def clean(self) -> dict[str, Any]:
@@ -217,16 +255,73 @@ class PaperForm(PlainWords, forms.Form):
             for name, message in self.needed_when_closed(cleaned):
                 if not cleaned.get(name) and name not in self.errors:
                     self.add_error(name, message)
+            if paragraphs := cleaned.get("paragraphs"):
+                bars = law.exemption_bars(paragraphs, **{name: cleaned.get(name) for name in GATES})
+                for name, message in bars.items():
+                    if name not in self.errors:
+                        self.add_error(name, message)
         return cleaned
 
 
-class ReportForm(PlainWords, forms.Form):
-    """One box for each part of the council's report template."""
+class BackgroundForm(PlainWords, forms.Form):
+    """The documents a report rests on, which stay open to inspection for four years (LGA 1972 s.100D)."""
+
+    background = forms.CharField(
+        label="Background papers",
+        help_text="What the report relies on and was not published elsewhere, one a line; a web address at the end of "
+        "the line if there is one. They stay open to inspection for four years after the meeting.",
+        required=False,
+        max_length=8000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    background_is_open = forms.BooleanField(
+        label="None of these background papers holds exempt or confidential information", required=False
+    )
+
+    @staticmethod
+    def background_of(version: PaperVersion | None) -> dict[str, object]:
+        """Initial answers: the list of an earlier version, which somebody looked at then."""
+        others = list(version.background_papers.all()) if version else []
+        lines = [f"{other.title} {other.url}".strip() for other in others]
+        return {"background": "\n".join(lines), "background_is_open": bool(lines)}
+
+    def clean_background(self) -> list[tuple[str, str]]:
+        """Title and address of each; the address may be empty."""
+        lines = [line.strip() for line in self.cleaned_data["background"].splitlines() if line.strip()]
+        return [self._line(line) for line in lines]
+
+    def _line(self, line: str) -> tuple[str, str]:
+        title, _, address = line.rpartition(" ")
+        if not address.startswith(("https://", "http://")):
+            title, address = line, ""
+        if not title.strip(" ,:"):
+            raise ValidationError(f"“{line[:60]}” needs a title before its address")
+        if len(title) > BACKGROUND_TITLE or len(address) > BACKGROUND_ADDRESS:
+            raise ValidationError(f"“{line[:60]}…” is too long for the list of background papers")
+        if address:
+            URLValidator(schemes=["http", "https"], message=f"“{address[:60]}” is not a web address")(address)
+        return title.strip(" ,:"), address
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        if cleaned.get("background") and not cleaned.get("background_is_open"):
+            self.add_error("background_is_open", "Check the background papers, and say that none of them is closed")
+        return cleaned
+
+
+class ReportForm(BackgroundForm):
+    """One box for each part of the council's report template, and the background papers.
+
+    `seen` is the fingerprint of what the writer started from.
+    """
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, paper: Paper, **kwargs: Any) -> None:
-        version = paper.versions.newest_first().first()
+        version = paper.versions.with_sections().newest_first().first()
         template = (version and version.template) or paper.item.meeting.board.report_template
         written = {section.key: section.body for section in version.sections.all()} if version else {}
+        kwargs["initial"] = {**self.background_of(version), **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
         self.parts: list[TemplatePart] = list(template.parts.all())
         for part in self.parts:
@@ -265,6 +360,12 @@ class ReportForm(PlainWords, forms.Form):
             pairs[short] = full
         return list(pairs.items())
 
+    def beside_the_saved(self) -> list[tuple[str, str, str]]:
+        """What differs from the saved report, box by box: heading, what was typed, what is saved."""
+        boxes = [bound for bound in self.visible_fields() if isinstance(bound.field.widget, forms.Textarea)]
+        pairs = [(str(box.label), (box.data or "").replace("\r\n", "\n").strip(), box.initial) for box in boxes]
+        return [(label, mine or "Nothing", saved or "Nothing") for label, mine, saved in pairs if mine != saved]
+
     def bodies(self) -> dict[str, str]:
         return {part.key: self.cleaned_data[part.key] for part in self.parts}
 
@@ -277,13 +378,14 @@ class ReportForm(PlainWords, forms.Form):
         return list(grouped.items())
 
 
-class UploadForm(PlainWords, forms.Form):
+class UploadForm(BackgroundForm):
     """One paper: a PDF, a picture, and where LibreOffice is installed a Word file or slides."""
 
     file = forms.FileField(
         label="Choose a file",
         error_messages={"required": "Select a file", "empty": "The selected file is empty"},
     )
+    field_order = ("file", "alt_text", "background", "background_is_open")
     alt_text = forms.CharField(
         label="What the picture shows",
         help_text="Only for a picture: the words that stand for it where it cannot be seen.",

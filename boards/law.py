@@ -249,7 +249,37 @@ EXEMPT_PARAGRAPHS: Mapping[int, str] = MappingProxyType(
 """What may be exempt in England: LGA Schedule 12A, Part 1, paragraphs 1 to 7. Each holds only if and so long
 as the public interest in keeping outweighs the public interest in disclosing (Part 2, paragraph 10)."""
 
-COUNCILLOR_PARAGRAPHS = frozenset({3, 6})
+FINANCIAL_AFFAIRS = 3
+"""The paragraph that registered information does not fall under: LGA Schedule 12A, Part 2, paragraph 8."""
+
+
+def exemption_bars(
+    paragraphs: Iterable[int], *, must_be_registered: bool | None, is_own_development: bool | None
+) -> dict[str, str]:
+    """What stands against an exemption: a sentence for each of the two questions, by the name of its answer.
+
+    LGA Schedule 12A, Part 2. Paragraph 8: financial or business affairs are not exempt when they must be registered
+    under the Companies Acts and the like; asked for paragraph 3 only. Paragraph 9: nothing is exempt that relates to
+    development for which the authority may grant itself planning permission. None is a question without an answer,
+    which stands against it too.
+    """
+    bars = {}
+    if FINANCIAL_AFFAIRS in set(paragraphs) and must_be_registered is not False:
+        bars["must_be_registered"] = (
+            "What must be registered is not exempt under paragraph 3. Choose another paragraph that applies, or Part I"
+            if must_be_registered
+            else "Select whether this information must be registered"
+        )
+    if is_own_development is not False:
+        bars["is_own_development"] = (
+            "What relates to development the council may permit itself is not exempt. Choose Part I"
+            if is_own_development
+            else "Select whether it relates to development the council may permit itself"
+        )
+    return bars
+
+
+COUNCILLOR_PARAGRAPHS = frozenset({FINANCIAL_AFFAIRS, 6})
 """Exempt information that every councillor may inspect for board business: LGA s.100F."""
 
 DEFAULT_EXCLUSION_WORDING = (

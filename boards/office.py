@@ -89,6 +89,11 @@ class _Look:
         self._parser.StartElementHandler = self._start
         self._parser.StartDoctypeDeclHandler = self._doctype
         self._is_relations = name.lower().endswith(".rels")
+        self._is_note = "/notesslides/" in name.lower()
+        self._inside: list[str] = []
+        if self._is_note:
+            self._parser.EndElementHandler = self._end
+            self._parser.CharacterDataHandler = self._text
 
     def feed(self, chunk: bytes, *, is_last: bool = False) -> None:
         self._parser.Parse(chunk, is_last)
@@ -96,8 +101,18 @@ class _Look:
     def _doctype(self, *_: Any) -> None:
         raise Refused(UNREADABLE)
 
+    def _text(self, words: str) -> None:
+        # A field, such as the slide's number, stands in every note; what somebody wrote does not stand in one.
+        if words.strip() and self._inside[-1:] == ["t"] and "fld" not in self._inside:
+            raise Refused("The selected file has notes for the speaker. Delete them and select it again")
+
+    def _end(self, _: str) -> None:
+        self._inside.pop()
+
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         space, _, local = name.rpartition(" ")
+        if self._is_note:
+            self._inside.append(local)
         if self._is_relations:
             kind = attributes.get("Type", "").rpartition("/")[2]
             if attributes.get("TargetMode") == "External" and kind != "hyperlink":
@@ -109,7 +124,8 @@ class _Look:
         elif "wordprocessingml" in space and local in TRACKED:
             raise Refused("The selected file has tracked changes. Accept or reject them and select it again")
         elif (local == "comment" and "processingml" not in space) or (
-            local in ("comment", "cm") and ("wordprocessingml" in space or "presentationml" in space)
+            local in ("comment", "cm")
+            and any(kind in space for kind in ("wordprocessingml", "presentationml", "office/powerpoint"))
         ):
             raise Refused("The selected file has comments. Delete them and select it again")
         elif "wordprocessingml" in space and local == "vanish":

@@ -36,7 +36,8 @@ class ItemLine:
 class PaperLine:
     """A row of PublishedPaper to be. `version_id` is None for a tombstone.
 
-    `was_released` tells of a working row that readers had its version before; it is not stored.
+    `was_released` tells of a working row that readers had its version before, `background` holds the titles and
+    addresses of its background papers; neither is stored.
     """
 
     paper_id: uuid.UUID
@@ -55,6 +56,10 @@ class PaperLine:
     withdrawn_at: dt.datetime | None = None
     withdrawn_reason: str = ""
     was_released: bool = False
+    background: tuple[tuple[str, str], ...] = ()
+
+
+NOT_STORED = ("was_released", "background")
 
 
 @dataclass(frozen=True)
@@ -161,7 +166,7 @@ def standing_of(publication: Publication) -> Snapshot:
     items = {row.pk: row for row in publication.items.all()}
     own = {field.name for field in fields(ItemLine)}
     lines = {row.item_id: ItemLine(**{name: getattr(row, name) for name in own}) for row in items.values()}
-    paper_fields = {field.name for field in fields(PaperLine)} - {"item_id", "paragraphs", "was_released"}
+    paper_fields = {field.name for field in fields(PaperLine)} - {"item_id", "paragraphs", *NOT_STORED}
     papers = {
         row.paper_id: PaperLine(
             item_id=items[row.item_id].item_id,
@@ -174,7 +179,10 @@ def standing_of(publication: Publication) -> Snapshot:
 
 
 def draft_of(meeting: Meeting) -> Snapshot:
-    """What the working rows would publish now: every item, and every paper with something to read. Four queries."""
+    """What the working rows would publish now: every item, and every paper with something to read. Four queries.
+
+    Of a report that its author has not sent in, only a version that was published before.
+    """
     items = {
         item.pk: ItemLine(
             item_id=item.pk,
@@ -194,8 +202,9 @@ def draft_of(meeting: Meeting) -> Snapshot:
         for item in AgendaItem.objects.for_meeting(meeting)
     }
     newest: dict[uuid.UUID, PaperVersion] = {}
-    for version in PaperVersion.objects.for_meeting(meeting).with_sections().order_by("number"):
-        newest[version.paper_id] = version
+    for version in PaperVersion.objects.for_meeting(meeting).with_sections().with_paper().order_by("number"):
+        if version.released_at or not version.paper.is_with_its_author:
+            newest[version.paper_id] = version
     papers = {
         paper.pk: PaperLine(
             paper_id=paper.pk,
@@ -209,6 +218,7 @@ def draft_of(meeting: Meeting) -> Snapshot:
             paragraphs=tuple(exemption.paragraph for exemption in paper.exemptions.all()),
             sha256=content_sha256(newest[paper.pk]),
             was_released=newest[paper.pk].released_at is not None,
+            background=tuple((other.title, other.url) for other in newest[paper.pk].background_papers.all()),
         )
         for paper in Paper.objects.for_meeting(meeting).select_related("item").prefetch_related("exemptions")
         if paper.pk in newest
@@ -228,7 +238,8 @@ def content_sha256(version: PaperVersion) -> str:
         return version.sha256
     sections = [[section.heading, section.placement, section.body] for section in version.sections.all()]
     acronyms = [[acronym.short, acronym.full] for acronym in version.acronyms.all()]
-    return hashlib.sha256(json.dumps([sections, acronyms]).encode()).hexdigest()
+    background = [[other.title, other.url] for other in version.background_papers.all()]
+    return hashlib.sha256(json.dumps([sections, acronyms, background]).encode()).hexdigest()
 
 
 def what_would_be_published(meeting: Meeting) -> tuple[PublicationKind, Snapshot, Changes]:

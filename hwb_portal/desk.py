@@ -30,6 +30,7 @@ class DeskPage:
     meetings: tuple[Meeting, ...]
     actions: tuple[tuple[Action, str], ...]
     reports: tuple[Paper, ...]
+    reviews: tuple[Paper, ...]
     returns: tuple[Return, ...]
     may_upload_returns: bool
     boards: tuple[Board, ...]
@@ -56,6 +57,7 @@ def desk_page(user: User, today: dt.date) -> DeskPage:
         meetings=tuple(upcoming.open_in_full_to(user, today)),
         actions=tuple((action, late_words(action, today)) for action in owed),
         reports=tuple(papers.latest_first()),
+        reviews=tuple(Paper.objects.due_for_review(user, today)),
         returns=tuple(Return.objects.worked_on_by(user).current()[:5]) if user.has_perm("metrics.view_return") else (),
         may_upload_returns=user.has_perm("metrics.import_return"),
         boards=tuple(Board.objects.staffed_by(user, StaffRole.OFFICER)),

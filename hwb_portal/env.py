@@ -1,5 +1,6 @@
 """The environment, read once. A missing or wrong value stops start-up with a sentence that says what to do."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,8 @@ TRUE = {"1", "true", "yes", "on"}
 FALSE = {"", "0", "false", "no", "off"}
 # In a thread of the web process, in the request that asks, or by `manage.py build_packs`.
 PACK_BUILDERS = ("thread", "request", "worker")
+# The same for mails, and `manage.py send_mail`.
+MAIL_SENDERS = PACK_BUILDERS
 SQLITE_OPTIONS = {
     "transaction_mode": "IMMEDIATE",
     "timeout": 20,
@@ -32,6 +35,8 @@ class Environment:
     behind_https: bool
     mail_host: str
     mail_from: str
+    mail_sender: str
+    site_url: str
     pack_builder: str
 
 
@@ -46,11 +51,23 @@ def _flag(environ: Mapping[str, str], name: str, default: bool = False) -> bool:
     raise ImproperlyConfigured(f"{name} is {text!r}. Set it to 1 or 0.")
 
 
-def _pack_builder(environ: Mapping[str, str]) -> str:
-    chosen = environ.get("PACK_BUILDER", "").strip() or PACK_BUILDERS[0]
-    if chosen not in PACK_BUILDERS:
-        raise ImproperlyConfigured(f"PACK_BUILDER is {chosen!r}. Set it to one of {', '.join(PACK_BUILDERS)}.")
+def _one_of(name: str, text: str, allowed: tuple[str, ...]) -> str:
+    """The choice, or the first of the allowed ones when nothing is said."""
+    chosen = text.strip() or allowed[0]
+    if chosen not in allowed:
+        raise ImproperlyConfigured(f"{name} is {chosen!r}. Set it to one of {', '.join(allowed)}.")
     return chosen
+
+
+def _site_url(text: str, hosts: list[str], *, behind_https: bool) -> str:
+    """The site's address without a path, for links in mails: no request says it there."""
+    host = hosts[0].lstrip(".") if hosts else "localhost"
+    address = text.strip().rstrip("/") or f"{'https' if behind_https else 'http'}://{host}"
+    if not re.fullmatch(r"https?://[\w.-]+(:\d+)?", address, re.ASCII):
+        raise ImproperlyConfigured(
+            f"SITE_URL is {address!r}. Write the address of the site without a path, like https://boards.example.gov.uk."
+        )
+    return address
 
 
 def _database(environ: Mapping[str, str], data_dir: Path) -> dict[str, Any]:
@@ -95,6 +112,7 @@ def read_environment(environ: Mapping[str, str], base_dir: Path) -> Environment:
         raise ImproperlyConfigured(
             f"DATA_DIR cannot be used ({error.strerror}). Set it to a folder this program may write to."
         ) from None
+    behind_https = _flag(environ, "HTTPS", default=not debug)
     return Environment(
         secret_key=secret_key,
         debug=debug,
@@ -102,8 +120,10 @@ def read_environment(environ: Mapping[str, str], base_dir: Path) -> Environment:
         allowed_hosts=hosts,
         data_dir=data_dir,
         database=_database(environ, data_dir),
-        behind_https=_flag(environ, "HTTPS", default=not debug),
+        behind_https=behind_https,
         mail_host=environ.get("MAIL_HOST", "").strip(),
         mail_from=environ.get("MAIL_FROM", "").strip() or "no-reply@localhost",
-        pack_builder=_pack_builder(environ),
+        mail_sender=_one_of("MAIL_SENDER", environ.get("MAIL_SENDER", ""), MAIL_SENDERS),
+        site_url=_site_url(environ.get("SITE_URL", ""), hosts, behind_https=behind_https),
+        pack_builder=_one_of("PACK_BUILDER", environ.get("PACK_BUILDER", ""), PACK_BUILDERS),
     )

@@ -46,10 +46,10 @@ class RequestIdMiddleware:
 
 
 def _path_to_log(request: HttpRequest) -> str:
-    """The path without a signed link's token, which is a key and not for a log."""
+    """The path without what opens a page by itself: the keys of links in mails are not for a log."""
     match = getattr(request, "resolver_match", None)
-    token = match.kwargs.get("token") if match else None
-    return request.path.replace(str(token), "…") if token else request.path
+    keys = [str(match.kwargs[name]) for name in ("token", "key") if name in match.kwargs] if match else []
+    return request.path.replace(keys[0], "…") if keys else request.path
 
 
 class HeadersMiddleware:

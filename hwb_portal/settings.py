@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "django_tables2",
     "hwb_portal.core",
     "hwb_portal.audit",
+    "hwb_portal.outbox",
     "hwb_portal.accounts",
     "boards",
     "metrics",
@@ -126,6 +127,8 @@ EMAIL_FILE_PATH = DATA_DIR / "mail"
 EMAIL_HOST = ENV.mail_host
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = ENV.mail_from
+MAIL_SENDER = ENV.mail_sender
+SITE_URL = ENV.site_url
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 << 20
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 << 20
 
@@ -156,6 +159,7 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = ENV.behind_https
+BEHIND_PROXY = ENV.behind_https  # then the last entry of X-Forwarded-For is what our own proxy saw
 if ENV.behind_https:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = 2 * 365 * 24 * 60 * 60

@@ -14,6 +14,7 @@ urlpatterns = [
     path("boards/<slug:board>/meetings/", include("reports.urls")),
     path("boards/", include("boards.urls")),
     path("boards/", include("reports.board_urls")),
+    path("", include("boards.mail_urls")),
     path("papers/", include("boards.paper_urls")),
     path("papers/", include("reports.paper_urls")),
     path("metrics/", include("metrics.urls")),

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from hwb_portal.accounts.requests import SignedInRequest
 from hwb_portal.core.access import public, signed_in
+from hwb_portal.core.reading import of_one_moment
 from hwb_portal.desk import desk_page
 from hwb_portal.home import home_page
 from hwb_portal.searching import search_page
@@ -21,18 +22,21 @@ from hwb_portal.searching import search_page
 
 @require_safe
 @public("the front door")
+@of_one_moment
 def home(request: HttpRequest) -> HttpResponse:
     return render(request, "home.html", {"page": home_page(AnonymousUser(), timezone.localdate())})
 
 
 @require_safe
 @public("searches what its reader may read anyway")
+@of_one_moment
 def search(request: HttpRequest) -> HttpResponse:
     return render(request, "search.html", {"page": search_page(request.GET.get("q", ""), request.user)})
 
 
 @require_safe
 @signed_in("each role sees what waits for it")
+@of_one_moment
 def desk(request: SignedInRequest) -> HttpResponse:
     return render(request, "desk.html", {"page": desk_page(request.user, timezone.localdate())})
 

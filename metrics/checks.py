@@ -3,6 +3,7 @@
 The rules answer contradictions that members found by hand in the Hertfordshire and Herefordshire packs of 2017.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -14,6 +15,7 @@ from metrics.significance import base_of, follows, recomputed
 JUMP = Decimal(50)
 """Per cent of the figure before, beyond which a change asks for a reason."""
 PLACES = Decimal("0.01")
+_PER_CENT = re.compile(r"([0-9]+(?:\.[0-9]+)?)%")
 
 
 class Rule(Worded):
@@ -77,6 +79,14 @@ def check_change(where: str, told: Decimal, earlier: Decimal, later: Decimal) ->
         return []
     given = recomputed(later - earlier, earlier, Decimal(100)).quantize(PLACES)
     return [Doubt(Rule.CHANGE, where, f"{_plain(told)}%", f"{_plain(given)}%")]
+
+
+def told_change(text: str, *, is_down: bool) -> Decimal | None:
+    """The change that words tell, the first figure with a sign of per cent: "12% lower" is -12. None without one."""
+    found = _PER_CENT.search(text)
+    if found is None:
+        return None
+    return -Decimal(found[1]) if is_down else Decimal(found[1])
 
 
 def check_series(where: str, points: Sequence[Point]) -> list[Doubt]:

@@ -13,7 +13,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 
-from boards.models import Board
+from boards.models import Board, Decision
 from metrics.models import (
     Area,
     Collection,
@@ -21,6 +21,7 @@ from metrics.models import (
     DistrictSpread,
     Group,
     Indicator,
+    IndicatorLink,
     Observation,
     PeerRank,
     Period,
@@ -148,6 +149,27 @@ def load_metrics(folder: Path) -> None:
             "period": line.maybe(periods, "period"),
         },
     )
+
+
+@transaction.atomic
+def load_links(folder: Path) -> None:
+    """Link indicators to decisions about them, some of which retired them. DemoDataError for one not stored."""
+    for line in _reader(folder)("links"):
+        found = {(each.code,): each for each in Indicator.objects.with_codes([line["indicator"]])}
+        indicator = line.one(found, "indicator")
+        board = line.one({(each.slug,): each for each in Board.objects.all()}, "board")
+        decisions = [
+            each
+            for each in Decision.objects.for_board(board)
+            if line["words"] in each.text and each.item.minutes.meeting.held_on.isoformat() == line["held_on"]
+        ]
+        if len(decisions) != 1:
+            raise line.error(f"{len(decisions)} decisions of that day hold these words, not one")
+        IndicatorLink.objects.get_or_create(indicator=indicator, decision=decisions[0])
+        if line["retires"] and not indicator.retired_on:
+            indicator.retired_on = decisions[0].item.minutes.meeting.held_on
+            indicator.retired_because = decisions[0].text[:300]
+            indicator.save(update_fields=["retired_on", "retired_because"])
 
 
 Read = Callable[[str], list[Line]]

@@ -1,11 +1,14 @@
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.db.models import Model
 
 from boards.enums import StaffRole
-from boards.models import Board
+from boards.models import AgendaItem, Board, Decision
 from hwb_portal.accounts.models import User
 from hwb_portal.core.forms import PlainWords
+from hwb_portal.core.templatetags.ui import plain_date
 from metrics.enums import ObservationKind
 from metrics.models import Area, Indicator, Period
 from metrics.services.tidy import MAX_BYTES
@@ -78,9 +81,10 @@ class WordingForm(PlainWords, forms.Form):
 class ObservationsForm(PlainWords, forms.Form):
     file = forms.FileField(
         label="Figures",
-        help_text="A tidy CSV in UTF-8, smaller than 10MB: the columns of an indicator's download, one figure a row.",
+        help_text="A tidy CSV in UTF-8 or the first sheet of an XLSX, smaller than 10MB: the columns of an "
+        "indicator's download, one figure a row, values and no formulas.",
         error_messages={"required": "Select a file of figures", "empty": "The selected file is empty"},
-        widget=forms.FileInput(attrs={"accept": ".csv"}),
+        widget=forms.FileInput(attrs={"accept": ".csv,.xlsx"}),
     )
 
     def clean_file(self) -> Any:
@@ -88,6 +92,52 @@ class ObservationsForm(PlainWords, forms.Form):
         if file.size > MAX_BYTES:
             raise forms.ValidationError("The selected file must be smaller than 10MB")
         return file
+
+
+class PaperForm(PlainWords, forms.Form):
+    """An item that the paper goes under, of those offered. `cleaned_data["item"]` is the item itself."""
+
+    item = forms.ChoiceField(
+        label="Under which item?",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Select the item the paper goes under"},
+    )
+
+    def __init__(self, *args: Any, items: Sequence[AgendaItem], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.items = {str(item.pk): item for item in items}
+        names = [
+            (key, f"{item}, {item.meeting.board.short_name}, {plain_date(item.meeting.held_on)}")
+            for key, item in self.items.items()
+        ]
+        self.fields["item"].choices = names  # type: ignore[attr-defined]
+        self.fields["item"].initial = next(iter(self.items), None)
+
+    def clean_item(self) -> AgendaItem:
+        return self.items[self.cleaned_data["item"]]
+
+
+class LinkForm(PlainWords, forms.Form):
+    """A decision, action or paper of those offered. `cleaned_data["end"]` is the row itself."""
+
+    end = forms.ChoiceField(
+        label="What is about this measure?", error_messages={"required": "Select a decision, an action or a paper"}
+    )
+    retires = forms.BooleanField(label="This decision ended the measure", required=False)
+
+    def __init__(self, *args: Any, groups: Any, by_key: Mapping[str, Model], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.by_key = by_key
+        self.fields["end"].choices = [("", "Choose one"), *groups]  # type: ignore[attr-defined]
+
+    def clean_end(self) -> Model:
+        return self.by_key[self.cleaned_data["end"]]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("retires") and not isinstance(cleaned.get("end"), Decision):
+            self.add_error("retires", "Only a decision can end a measure")
+        return cleaned
 
 
 class StoreForm(PlainWords, forms.Form):

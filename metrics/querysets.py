@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Collection as Codes
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.auth.models import AnonymousUser
@@ -10,13 +11,14 @@ from django.db.models import Count, Prefetch, Q
 from django.utils import timezone
 
 from boards.enums import StaffRole
+from boards.models import Action, Decision, Paper
 from boards.querysets import sits_on, staffs
 from metrics.enums import COMPARED_WITH, Audience, FindingLevel, ObservationKind, ReturnState, TargetStatus
 
 if TYPE_CHECKING:
     from boards.models import Board
     from hwb_portal.accounts.models import User
-    from metrics.models import Area, Collection, Indicator, Period, Rebase
+    from metrics.models import Area, Collection, Indicator, IndicatorLink, Period, Rebase
 
 RETURN_ROLES = (StaffRole.ANALYST, StaffRole.LEAD, StaffRole.OFFICER)
 
@@ -44,6 +46,10 @@ class IndicatorQuerySet(models.QuerySet):
         """Those an analyst may explain: his boards', and those of no board."""
         return self.filter(Q(board=None) | Q(staffs(user, "board", StaffRole.ANALYST)))
 
+    def worked_on_by(self, user: "User | AnonymousUser") -> Self:
+        """Those of the boards that this person is officer or analyst of, and those of no board."""
+        return self.filter(Q(board=None) | Q(staffs(user, "board", StaffRole.OFFICER, StaffRole.ANALYST)))
+
     def of_board(self, board: "Board") -> Self:
         return self.filter(board=board)
 
@@ -64,33 +70,38 @@ class IndicatorQuerySet(models.QuerySet):
 
         All are there where small numbers are hidden, for a district's decides whether the county's may be shown.
         """
-        return self._with(_model("Observation").objects.own())
+        return self.prefetch_related(*_figures(_model("Observation").objects.own()))
 
     def with_figures(self) -> Self:
         """Each with everything that page, chart, CSV and JSON are made from, in time order."""
-        return self._with(_model("Observation").objects.all())
+        return self.prefetch_related(*_figures(_model("Observation").objects.all()))
 
-    def _with(self, observations: "ObservationQuerySet") -> Self:
-        placements = (
-            _model("Placement")
-            .objects.select_related("collection", "group")
-            .order_by("collection__position", "position")
-        )
-        return self.prefetch_related(
-            Prefetch("placements", placements),
-            Prefetch("observations", observations.in_time_order().with_names()),
-            Prefetch("targets", _model("Target").objects.in_time_order()),
-            Prefetch("ranks", _model("PeerRank").objects.select_related("area", "period", "best_area")),
-            Prefetch(
-                "spreads",
-                _model("DistrictSpread").objects.select_related("period", "lowest_area", "highest_area"),
-            ),
-            Prefetch("verdicts", _model("Verdict").objects.select_related("area", "from_period", "to_period")),
-            Prefetch("rebases", _model("Rebase").objects.in_time_order()),
-        )
+
+def _figures(observations: "ObservationQuerySet") -> list[Prefetch]:
+    placements = (
+        _model("Placement").objects.select_related("collection", "group").order_by("collection__position", "position")
+    )
+    return [
+        Prefetch("placements", placements),
+        Prefetch("observations", observations.in_time_order().with_names()),
+        Prefetch("targets", _model("Target").objects.in_time_order()),
+        Prefetch("ranks", _model("PeerRank").objects.select_related("area", "period", "best_area")),
+        Prefetch(
+            "spreads",
+            _model("DistrictSpread").objects.select_related("period", "lowest_area", "highest_area"),
+        ),
+        Prefetch("verdicts", _model("Verdict").objects.select_related("area", "from_period", "to_period")),
+        Prefetch("rebases", _model("Rebase").objects.in_time_order()),
+    ]
 
 
 class CollectionQuerySet(models.QuerySet):
+    def with_data_version(self) -> Self:
+        """What a page says of itself, and `data_version`, the token of the present state of all figures, or None."""
+        token = _model("DataVersion").objects.values("token")[:1]
+        shown = self.select_related("board").only("slug", "name", "description", "board__name")
+        return shown.annotate(data_version=models.Subquery(token))
+
     def explained_by(self, user: "User | AnonymousUser") -> Self:
         """Those an analyst may put into words: his boards', and those of several boards."""
         return self.filter(Q(board=None) | Q(staffs(user, "board", StaffRole.ANALYST)))
@@ -118,6 +129,10 @@ class PeriodQuerySet(models.QuerySet):
         """The period whatever a source calls it: Q3 2016/17 and 2016/17 Q3 are one."""
         return self.filter(kind=kind, starts_on=starts_on, ends_on=ends_on).order_by("pk")
 
+    def as_days(self) -> "models.QuerySet[Any, tuple[Any, ...]]":
+        """Key, kind, first and last day of each."""
+        return self.order_by().values_list("pk", "kind", "starts_on", "ends_on")
+
     def called(self, label: str) -> Self:
         return self.filter(label=label)
 
@@ -142,6 +157,10 @@ class ObservationQuerySet(models.QuerySet):
 
     def of_indicators(self, codes: Codes[str]) -> Self:
         return self.filter(indicator__code__in=codes)
+
+    def as_values(self, names: "Sequence[str]") -> "models.QuerySet[Any, tuple[Any, ...]]":
+        """Key, indicator, area, period and kind of each, then these fields."""
+        return self.order_by().values_list("pk", "indicator_id", "area_id", "period_id", "kind", *names)
 
     def with_names(self) -> Self:
         return self.select_related("area", "period")
@@ -175,6 +194,43 @@ class NarrativeQuerySet(models.QuerySet):
     def of(self, collection: "Collection") -> Self:
         """Every wording of a collection and its headings, the newest first."""
         return self.filter(collection=collection).select_related("by").order_by("-at", "-pk")
+
+
+class IndicatorLinkQuerySet(models.QuerySet):
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
+        """Those with both ends in reach: the indicator, and the decision, action or paper."""
+        readable = (
+            Q(models.Exists(Decision.objects.visible_to(user).filter(pk=models.OuterRef("decision"))))
+            | Q(models.Exists(Action.objects.visible_to(user).filter(pk=models.OuterRef("action"))))
+            | Q(models.Exists(Paper.objects.visible_to(user).filter(pk=models.OuterRef("paper"))))
+        )
+        indicators = _model("Indicator").objects.visible_to(user).filter(pk=models.OuterRef("indicator"))
+        return self.filter(readable, models.Exists(indicators))
+
+    def of(self, indicator: "Indicator") -> Self:
+        """Newest meeting first."""
+        return (
+            self.filter(indicator=indicator)
+            .select_related("decision__item__minutes__meeting__board", "action__meeting__board")
+            .prefetch_related(Prefetch("paper", Paper.objects.with_page_data()))
+            .order_by("-pk")
+        )
+
+    def on(self, end: str, found: models.Model) -> Self:
+        """Those whose end, or what it belongs to, is `found`; `end` is the lookup that says which."""
+        return self.filter(**{end: found}).order_by("indicator__name", "pk")
+
+    def with_ends(self) -> Self:
+        return self.select_related("indicator", "decision", "action")
+
+    def same_as(self, link: "IndicatorLink") -> Self:
+        return self.filter(indicator=link.indicator, decision=link.decision, action=link.action, paper=link.paper)
+
+
+class PaperFiguresQuerySet(models.QuerySet):
+    def of(self, paper: "Paper") -> Self:
+        """The caller has found the paper among those its reader may have."""
+        return self.filter(paper=paper).select_related("collection")
 
 
 class TargetQuerySet(models.QuerySet):

@@ -12,6 +12,8 @@ urlpatterns = [
     path("returns/<uuid:pk>/", views.return_detail, name="return_detail"),
     path("summary/<slug:board>/", views.board_summary, name="board_summary"),
     path("indicators/<slug:code>/compare/", views.indicator_compare, name="indicator_compare"),
+    path("indicators/<slug:code>/links/", views.indicator_links, name="indicator_links"),
+    path("indicators/<slug:code>/links/<int:link>/remove/", views.indicator_unlink, name="indicator_unlink"),
     path("indicators/<slug:code>/limits/", views.limits_rebase, name="limits_rebase"),
     path("indicators/<slug:code>/", views.indicator_detail, name="indicator_detail"),
     path("indicators/<slug:code>.csv", views.indicator_csv, name="indicator_csv"),
@@ -20,5 +22,8 @@ urlpatterns = [
     path("<slug:collection>/table/", views.collection_table, name="collection_table"),
     path("<slug:collection>/changes/", views.collection_changes, name="collection_changes"),
     path("<slug:collection>/changes/<slug:group>/", views.changes_word, name="changes_word"),
+    path("<slug:collection>/plan/", views.collection_plan, name="collection_plan"),
+    path("<slug:collection>/paper/", views.paper_make, name="paper_make"),
+    path("papers/<uuid:paper>.csv", views.paper_csv, name="paper_csv"),
     path("<slug:collection>.json", views.collection_json, name="collection_json"),
 ]

@@ -26,13 +26,16 @@ from boards.models import (
     BoardStaff,
     Meeting,
     MeetingSubstitute,
+    Paper,
     Person,
     Seat,
+    Subscription,
 )
 from boards.services.meetings import add_item, create_meeting
 from boards.services.papers import add_paper, save_report
-from boards.services.publication import publish_agenda
-from hwb_portal.accounts.models import User
+from boards.services.publication import publish_agenda, publish_supplement
+from boards.services.workflow import send_in
+from hwb_portal.accounts.models import DEMO_DOMAIN, User
 from metrics.models import Return
 from metrics.services.returns import import_return
 from reports.models import Audience
@@ -45,16 +48,20 @@ STAFF = {
     "lead": StaffRole.LEAD,
 }
 NOTE = "Demonstration: the business of this meeting is invented."
+SUPPLEMENT_AFTER = dt.timedelta(days=7)
 VENUE: dict[str, Any] = {"venue_name": "County Hall", "venue_address": "Demonstration room", "notes": NOTE}
 
 
 def load_future(people: dict[str, User], *, now: dt.datetime) -> None:
-    """Staff of both boards, a seat for the demo member, one published and one draft meeting; made when missing."""
+    """Staff and a subscriber of both boards, a seat for the demo member, meetings to come; made when missing."""
     hertfordshire = Board.objects.get(slug="hertfordshire-hwb")
     herefordshire = Board.objects.get(slug="herefordshire-hwb")
     for board in (hertfordshire, herefordshire):
         for key, role in STAFF.items():
             BoardStaff.objects.get_or_create(board=board, user=people[key], role=role)
+        Subscription.objects.get_or_create(
+            board=board, email=f"reader@{DEMO_DOMAIN}", defaults={"asked_at": now, "confirmed_at": now}
+        )
     seat = _demo_seat(hertfordshire, people["member"])
     today = timezone.localdate(now)
     if not Meeting.objects.for_board(hertfordshire).upcoming(today).exists():
@@ -140,7 +147,7 @@ def _published_meeting(board: Board, earliest: dt.date, people: dict[str, User],
         lead="Director of Adult Care Services",
         by=officer,
     )
-    _report(winter, "Winter plan: how partners will keep people well at home", author, officer, WINTER)
+    send_in(paper=_report(winter, winter.title, author, officer, WINTER), by=author)
     support = add_item(
         meeting=meeting,
         kind=ItemKind.SUBSTANTIVE,
@@ -149,7 +156,8 @@ def _published_meeting(board: Board, earliest: dt.date, people: dict[str, User],
         lead="Director of Public Health",
         by=officer,
     )
-    _report(support, "Support at home: progress of the new service", author, officer, SUPPORT)
+    progress = _report(support, support.title, author, officer, SUPPORT)
+    send_in(paper=progress, by=author)
     appendix = add_paper(
         item=support,
         title="Appendix 2: prices offered by three providers",
@@ -159,9 +167,29 @@ def _published_meeting(board: Board, earliest: dt.date, people: dict[str, User],
         public_title="Appendix 2: commercial information",
         public_interest_reason="The procurement is open; prices told now would weaken the council’s position.",
         paragraphs=(3,),
+        must_be_registered=False,
+        is_own_development=False,
+        review_on=meeting.held_on + dt.timedelta(days=180),
     )
     save_report(paper=appendix, bodies=PRICES, acronyms=(), by=officer)
-    publish_agenda(meeting=meeting, by=officer, now=now, approved_by=people["officer2"])
+    falls = add_item(
+        meeting=meeting,
+        kind=ItemKind.SUBSTANTIVE,
+        title=FALLS_TITLE,
+        purpose=Purpose.DISCUSS,
+        lead="Director of Public Health",
+        paper_status=PaperStatus.TO_FOLLOW,
+        by=officer,
+    )
+    publish_agenda(meeting=meeting, by=officer, now=now - SUPPLEMENT_AFTER, approved_by=people["officer2"])
+    send_in(paper=_report(falls, FALLS_TITLE, author, officer, FALLS), by=author)
+    save_report(paper=progress, bodies={**SUPPORT, **REVISED}, acronyms=(), background=BACKGROUND, by=officer)
+    publish_supplement(
+        meeting=meeting,
+        by=officer,
+        now=now,
+        summary="The report on falls, which was to follow, and support at home with the third district that opened.",
+    )
     return Meeting.objects.with_board().get(pk=meeting.pk)
 
 
@@ -196,9 +224,11 @@ def _draft_meeting(board: Board, earliest: dt.date, people: dict[str, User]) -> 
     return meeting
 
 
-def _report(item: AgendaItem, title: str, author: User, officer: User, bodies: dict[str, str]) -> None:
+def _report(item: AgendaItem, title: str, author: User, officer: User, bodies: dict[str, str]) -> Paper:
     paper = add_paper(item=item, title=title, kind=PaperKind.REPORT, part=Part.PART_I, by=officer, author=author)
     save_report(paper=paper, bodies=bodies, acronyms=(), by=author)
+    paper.refresh_from_db()
+    return paper
 
 
 WINTER = {
@@ -221,6 +251,20 @@ SUPPORT = {
     "summary": "The service opened in two districts. The rest follow in spring.",
     "recommendation": "1. The board is asked to note the progress.",
     "background": "Prices that providers have offered are in Appendix 2, which is not for publication.",
+}
+REVISED = {
+    "summary": "The service opened in three districts: the third one a week after this report was first published. "
+    "The rest follow in spring.",
+}
+BACKGROUND = (("Support at home: terms of the service (demonstration)", ""),)
+FALLS_TITLE = "Falls at home: what the first calls tell us"
+FALLS = {
+    "report_of": "Director of Public Health",
+    "authors": "Demo report author",
+    "purpose": "To bring the board what the new falls line heard in its first month.",
+    "summary": "Most calls came from people who had fallen before. Half of them live alone.",
+    "recommendation": "1. The board is asked to discuss what would keep them on their feet.",
+    "background": "The line opened in one district. The numbers are invented for the demonstration.",
 }
 PRICES = {
     "report_of": "Director of Public Health",

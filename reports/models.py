@@ -1,6 +1,7 @@
 """Packs that are built, and builds on their way."""
 
 import datetime as dt
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
@@ -28,9 +29,17 @@ class PackQuerySet(models.QuerySet["Pack"]):
     def built_from(self, meeting: Meeting, audience: Audience, key: str) -> "PackQuerySet":
         return self.filter(meeting=meeting, audience=audience, key=key)
 
+    def told(self) -> "models.QuerySet[Pack, list[dict[str, Any]]]":
+        """The sections of each, in the order in which they were built."""
+        return self.order_by("built_at", "pk").values_list("sections", flat=True)
+
 
 class Pack(models.Model):
-    """A built agenda pack. `key` is a hash of everything in it: the same inputs are built once."""
+    """A built agenda pack. `key` is a hash of everything in it: the same inputs are built once.
+
+    `sections` are also the record of the page numbers that readers were told, which stay: the file may be lost, the
+    row must not. `pages` is the last number.
+    """
 
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="+")
     audience = models.CharField(max_length=12, choices=Audience)
@@ -40,7 +49,10 @@ class Pack(models.Model):
     size = models.PositiveIntegerField()
     pages = models.PositiveIntegerField()
     accessible_sections = models.PositiveSmallIntegerField()
-    sections = models.JSONField(help_text="Anchor, title, first page and number of pages of each section, in order.")
+    sections = models.JSONField(
+        help_text="Anchor, title, first page and count of page numbers of each section, in order; how many sheets it "
+        "has; which publication brought it; the paper it is of, and whether that is gone."
+    )
     built_at = models.DateTimeField(auto_now_add=True)
 
     objects = PackQuerySet.as_manager()

@@ -18,7 +18,7 @@ ADDRESSES = {
 
 @dataclass(frozen=True)
 class PackState:
-    """One audience's pack: the newest one that is built, and a build that is under way."""
+    """One audience's pack: the newest one that is built, and a build that is under way or was the last."""
 
     audience: Audience
     url: str
@@ -57,23 +57,31 @@ def pack_states(meeting: Meeting, reader: User | AnonymousUser | None) -> tuple[
     states = []
     for audience in audiences:
         is_own = audience == Audience.RESTRICTED
-        packs = Pack.objects.for_meeting(meeting).for_audience(audience)
         builds = PackBuild.objects.for_meeting(meeting).for_audience(audience)
         if is_own:
             builds = builds.asked_by(reader)
+        build = builds.first()
+        if not is_own:
+            pack = Pack.objects.for_meeting(meeting).for_audience(audience).first()
+        else:
+            pack = Pack.objects.built_from(meeting, audience, build.key).first() if build else None
+        if build and pack and build.key == pack.key:
+            build = None  # its process may have died after recording the pack, before saying so: the pack is the truth
         states.append(
             PackState(
                 audience=audience,
                 url=reverse(ADDRESSES[audience], args=[meeting.board.slug, meeting.slug]),
-                pack=None if is_own else packs.first(),
-                build=builds.first(),
+                pack=pack,
+                build=build,
             )
         )
     return tuple(states)
 
 
 def first_page(paper: Paper) -> int | None:
-    """The page on which a paper begins in the newest public pack; None where it is not in one."""
+    """The page on which a paper begins in the newest public pack; None where it is not in one, or has no number."""
     pack = Pack.objects.for_meeting(paper.item.meeting).for_audience(Audience.PUBLIC).first()
-    found = [section["first_page"] for section in pack.sections if section["anchor"] == paper.pk.hex] if pack else []
-    return found[0] if found else None
+    for section in pack.sections if pack else []:
+        if section["paper"] == paper.pk.hex and section["pages"] and not section["gone"]:
+            return int(section["first_page"])
+    return None

@@ -18,4 +18,6 @@ os.environ["DEBUG"] = "0"
 os.environ["DEMO"] = "1"
 os.environ["HTTPS"] = "0"
 os.environ["PACK_BUILDER"] = "request"  # a thread would not see what a test has not committed
+os.environ["MAIL_SENDER"] = "request"  # the same
+os.environ["SITE_URL"] = "https://boards.example.gov.uk"
 os.environ.setdefault("DATABASE_URL", "")

@@ -24,8 +24,10 @@ from boards.models.minutes import (
     TypedText,
     Vote,
 )
+from boards.models.notices import NoticeOptOut, Subscription, SubscriptionAttempt
 from boards.models.papers import (
     Acronym,
+    BackgroundPaper,
     Paper,
     PaperExemption,
     PaperReader,
@@ -48,6 +50,7 @@ __all__ = [
     "Appointment",
     "Attendance",
     "AuthorReminder",
+    "BackgroundPaper",
     "Board",
     "BoardClosure",
     "BoardNotice",
@@ -61,6 +64,7 @@ __all__ = [
     "Minutes",
     "MinutesItem",
     "MinutesParagraph",
+    "NoticeOptOut",
     "OfficerDecision",
     "Organisation",
     "OrganisationAlias",
@@ -84,6 +88,8 @@ __all__ = [
     "Seat",
     "StagedFile",
     "StandingItem",
+    "Subscription",
+    "SubscriptionAttempt",
     "TemplatePart",
     "TypedText",
     "UploadFinding",

@@ -10,7 +10,16 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from boards.enums import FindingKind, PaperKind, ParagraphNumbering, Part, PartPlacement, ReportState
+from boards.enums import (
+    WITH_ITS_AUTHOR,
+    FindingKind,
+    PaperKind,
+    ParagraphNumbering,
+    Part,
+    PartPlacement,
+    ReportState,
+)
+from boards.law import FINANCIAL_AFFAIRS
 from boards.models.agenda import AgendaItem
 from boards.models.people import Organisation
 from boards.querysets import OPEN_FINDINGS, PaperQuerySet, PaperVersionQuerySet, UploadFindingQuerySet
@@ -70,8 +79,14 @@ class Paper(models.Model):
         default=False,
         help_text="Given by a government department on terms, or barred by law: not the same as exempt.",
     )
+    is_own_development = models.BooleanField(
+        "relates to development the authority may permit itself",
+        null=True,
+        blank=True,
+        help_text="Schedule 12A, paragraph 9: then it is not exempt.",
+    )
     public_interest_reason = models.TextField(blank=True)
-    review_on = models.DateField(null=True, blank=True)
+    review_on = models.DateField("day to ask again whether it must stay closed", null=True, blank=True)
     minutes_of = models.ForeignKey("boards.Meeting", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
@@ -109,6 +124,12 @@ class Paper(models.Model):
                 name="boards_paper_part_two_says_why",
             ),
             models.CheckConstraint(
+                condition=Q(part=Part.PART_I)
+                | Q(is_confidential=True)
+                | Q(is_own_development__isnull=False, is_own_development=False, review_on__isnull=False),
+                name="boards_paper_exempt_for_so_long",
+            ),
+            models.CheckConstraint(
                 condition=Q(is_confidential=False) | Q(part=Part.PART_II),
                 name="boards_paper_confidential_is_part_two",
             ),
@@ -130,6 +151,11 @@ class Paper(models.Model):
     def is_open(self) -> bool:
         return self.part == Part.PART_I
 
+    @property
+    def is_with_its_author(self) -> bool:
+        """Asked of somebody who has not sent it in: what is written is theirs, and not ready for readers."""
+        return self.author_id is not None and self.state in WITH_ITS_AUTHOR
+
     def get_absolute_url(self) -> str:
         return reverse("paper_detail", args=[self.pk])
 
@@ -139,6 +165,12 @@ class PaperExemption(models.Model):
 
     paper = models.ForeignKey(Paper, on_delete=models.CASCADE, related_name="exemptions")
     paragraph = models.PositiveSmallIntegerField(validators=[MinValueValidator(1), MaxValueValidator(7)])
+    must_be_registered = models.BooleanField(
+        "must be registered under the Companies Acts or the like",
+        null=True,
+        blank=True,
+        help_text="Asked for paragraph 3 only. Schedule 12A, paragraph 8: then it is not exempt by that paragraph.",
+    )
 
     class Meta:
         ordering = ["paragraph"]
@@ -146,6 +178,11 @@ class PaperExemption(models.Model):
             models.UniqueConstraint(fields=["paper", "paragraph"], name="boards_paperexemption_once"),
             models.CheckConstraint(
                 condition=Q(paragraph__gte=1, paragraph__lte=7), name="boards_paperexemption_one_to_seven"
+            ),
+            models.CheckConstraint(
+                condition=Q(paragraph=FINANCIAL_AFFAIRS, must_be_registered__isnull=False, must_be_registered=False)
+                | (~Q(paragraph=FINANCIAL_AFFAIRS) & Q(must_be_registered__isnull=True)),
+                name="boards_paperexemption_not_registered",
             ),
         ]
 
@@ -267,6 +304,25 @@ class VersionSection(models.Model):
 
     def __str__(self) -> str:
         return self.heading
+
+
+class BackgroundPaper(models.Model):
+    """A document that a report rests on, open to inspection for four years from the meeting (LGA 1972 s.100D)."""
+
+    version = models.ForeignKey(PaperVersion, on_delete=models.CASCADE, related_name="background_papers")
+    position = models.PositiveSmallIntegerField()
+    title = models.CharField(max_length=300)
+    url = models.URLField("where it can be read", max_length=500, blank=True)
+
+    class Meta:
+        ordering = ["version", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["version", "position"], name="boards_backgroundpaper_position"),
+            models.CheckConstraint(condition=~Q(title=""), name="boards_backgroundpaper_has_a_title"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
 
 
 class Acronym(models.Model):

@@ -180,6 +180,11 @@ class PublishedPaper(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def is_closed(self) -> bool:
+        """Itself or by its item. Its hash is not for everyone then: it tells whether a file is the same."""
+        return Part.PART_II in (self.part, self.item.part)
+
 
 class PublicationRequest(models.Model):
     """An officer's wish to publish: for a second officer to approve, or for a set time.

@@ -114,6 +114,7 @@ class StagedFile(models.Model):
     is_tagged = models.BooleanField()
     text = models.JSONField("text by page", default=list, blank=True)
     removed = models.JSONField("what was cleaned away", default=list, blank=True)
+    findings = models.JSONField("what an officer should look at", default=list, blank=True)
 
     objects = StagedFileQuerySet.as_manager()
 

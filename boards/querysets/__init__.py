@@ -19,6 +19,12 @@ from boards.querysets.minutes import (
     MinutesParagraphQuerySet,
     MinutesQuerySet,
 )
+from boards.querysets.notices import (
+    NoticeOptOutQuerySet,
+    SubscriptionAttemptQuerySet,
+    SubscriptionQuerySet,
+    members_told_of,
+)
 from boards.querysets.papers import PaperQuerySet, PaperVersionQuerySet
 from boards.querysets.publication import (
     PublicationQuerySet,
@@ -26,7 +32,7 @@ from boards.querysets.publication import (
     PublishedItemQuerySet,
     PublishedPaperQuerySet,
 )
-from boards.querysets.rules import Reader, sits_on, staffs
+from boards.querysets.rules import Reader, sits_on, staffs, with_a_right_at
 from boards.querysets.working import (
     OPEN_FINDINGS,
     ReleaseRequestQuerySet,
@@ -50,6 +56,7 @@ __all__ = [
     "MeetingQuerySet",
     "MinutesParagraphQuerySet",
     "MinutesQuerySet",
+    "NoticeOptOutQuerySet",
     "OfficerDecisionQuerySet",
     "PaperQuerySet",
     "PaperVersionQuerySet",
@@ -63,7 +70,11 @@ __all__ = [
     "ReportCommentQuerySet",
     "SeatQuerySet",
     "StagedFileQuerySet",
+    "SubscriptionAttemptQuerySet",
+    "SubscriptionQuerySet",
     "UploadFindingQuerySet",
+    "members_told_of",
     "sits_on",
     "staffs",
+    "with_a_right_at",
 ]

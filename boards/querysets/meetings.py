@@ -1,6 +1,7 @@
 """Boards, who sits on them, their meetings and what is on an agenda."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Self
 
 from django.contrib.auth.models import AnonymousUser
@@ -20,6 +21,12 @@ ANNOUNCED_STATUSES = tuple(status for status in MeetingStatus if status != Meeti
 class BoardQuerySet(models.QuerySet["Board"]):
     def staffed_by(self, user: Reader, *roles: StaffRole) -> Self:
         return self.filter(staffs(user, "pk", *roles))
+
+    def telling(self, user: Reader, on: dt.date) -> Self:
+        """Boards whose publications this person is told of: by a seat held on that day, or as a substitute to come."""
+        seats = model("Appointment").objects.current(on).filter(seat__board=OuterRef("pk"), person__user_id=user.pk)
+        meetings = model("MeetingSubstitute").objects.filter(meeting__board=OuterRef("pk"), user_id=user.pk)
+        return self.filter(Exists(seats) | Exists(meetings.filter(meeting__held_on__gte=on)))
 
     def named(self, slug: str) -> Self:
         return self.filter(slug=slug)
@@ -109,6 +116,9 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
 
     def on_day(self, day: dt.date) -> Self:
         return self.filter(held_on=day)
+
+    def on_days(self, days: Sequence[dt.date]) -> Self:
+        return self.filter(held_on__in=days)
 
     def in_year(self, year: int) -> Self:
         return self.filter(held_on__year=year)

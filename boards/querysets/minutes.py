@@ -88,6 +88,11 @@ class DecisionQuerySet(models.QuerySet):
         handed = Q(verb=DecisionVerb.DELEGATED) | ~Q(delegated_to="")
         return self.filter(handed, item__minutes__meeting__board=board).select_related("item__minutes__meeting")
 
+    def for_board(self, board: "Board") -> Self:
+        """Newest meeting first."""
+        found = self.filter(item__minutes__meeting__board=board).select_related("item__minutes__meeting")
+        return found.order_by("-item__minutes__meeting__held_on", "item__position", "position")
+
 
 class ActionQuerySet(models.QuerySet):
     def visible_to(self, user: Reader) -> Self:

@@ -1,6 +1,7 @@
 """Papers and their versions: which of them a reader may have."""
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Self
 from uuid import UUID
 
@@ -9,7 +10,7 @@ from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from boards.enums import Part, StaffRole
+from boards.enums import WITH_ITS_AUTHOR, Part, StaffRole
 from boards.querysets.rules import Reader, model, sits_on, staffs, substitutes_at
 
 if TYPE_CHECKING:
@@ -96,8 +97,28 @@ class PaperQuerySet(models.QuerySet):
             Q(staffs(user, "item__meeting__board", StaffRole.OFFICER)) | (Q(author_id=user.pk) & ~Q(_standing()))
         )
 
+    def closed(self) -> Self:
+        return self.filter(part=Part.PART_II)
+
+    def with_their_authors(self) -> Self:
+        """Asked of somebody who has not sent them in."""
+        return self.filter(author__isnull=False, state__in=WITH_ITS_AUTHOR)
+
     def with_id(self, pk: UUID) -> Self:
         return self.filter(pk=pk)
+
+    def due_for_review(self, user: Reader, on: dt.date) -> Self:
+        """Closed papers of the boards an officer works for whose day to ask again has come, oldest first."""
+        return (
+            self.filter(staffs(user, "item__meeting__board", StaffRole.OFFICER), part=Part.PART_II, review_on__lte=on)
+            .select_related("item__meeting__board")
+            .order_by("review_on", "pk")
+        )
+
+    def without_readers(self) -> Self:
+        """Confidential papers with nobody on their list: no member can open them."""
+        listed = model("PaperReader").objects.filter(paper=OuterRef("pk"))
+        return self.filter(~Exists(listed), is_confidential=True)
 
     def authored_by(self, user: Reader) -> Self:
         return self.filter(author_id=user.pk)
@@ -146,6 +167,9 @@ class PaperVersionQuerySet(models.QuerySet):
     def released(self) -> Self:
         return self.filter(released_at__isnull=False)
 
+    def with_ids(self, ids: Iterable[int]) -> Self:
+        return self.filter(pk__in=list(ids))
+
     def in_publication(self, publication: int | None) -> Self:
         """Versions in one snapshot."""
         rows = model("PublishedPaper").objects.filter(publication=publication, version=OuterRef("pk"))
@@ -165,7 +189,10 @@ class PaperVersionQuerySet(models.QuerySet):
         return matches
 
     def with_sections(self) -> Self:
-        return self.select_related("template").prefetch_related("sections", "acronyms")
+        return self.select_related("template").prefetch_related("sections", "acronyms", "background_papers")
+
+    def with_paper(self) -> Self:
+        return self.select_related("paper")
 
     def newest_first(self) -> Self:
         return self.order_by("-number")

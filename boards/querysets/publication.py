@@ -1,12 +1,14 @@
 """Snapshots and the requests to make one."""
 
 import datetime as dt
-from typing import TYPE_CHECKING, Self
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, Self
+from uuid import UUID
 
 from django.db import models
-from django.db.models import F, Prefetch
+from django.db.models import Exists, F, OuterRef, Prefetch
 
-from boards.enums import RequestState, StaffRole
+from boards.enums import Part, RequestState, StaffRole
 from boards.querysets.rules import Reader, model, staffs
 
 if TYPE_CHECKING:
@@ -23,14 +25,26 @@ class PublicationQuerySet(models.QuerySet):
             return self.none()
         return self.filter(meeting=publication.meeting_id, number__lte=publication.number)
 
+    def with_papers(self) -> Self:
+        """With the people, and the papers in the order of the agenda."""
+        papers = model("PublishedPaper").objects.select_related("item", "version")
+        papers = papers.order_by("item__position", "position")
+        return self.select_related("published_by", "approved_by").prefetch_related(Prefetch("papers", papers))
+
     def supplements(self) -> Self:
         return self.filter(supplement__isnull=False)
 
 
 class PublishedItemQuerySet(models.QuerySet):
+    def of_publication(self, publication: "Publication") -> Self:
+        return self.filter(publication=publication).order_by("position")
+
     def standing(self) -> Self:
         """Rows of the snapshots that readers have now."""
         return self.filter(publication=F("publication__meeting__current_publication"))
+
+    def in_publications(self, publications: "Sequence[Publication]") -> Self:
+        return self.filter(publication__in=[made.pk for made in publications])
 
     def standing_of(self, meeting: "Meeting") -> Self:
         """The items readers of a meeting have now, with their papers, in order."""
@@ -43,9 +57,23 @@ class PublishedItemQuerySet(models.QuerySet):
 
 
 class PublishedPaperQuerySet(models.QuerySet):
+    def of_publication(self, publication: "Publication") -> Self:
+        return self.filter(publication=publication).select_related("item").order_by("item__position", "position")
+
+    def closed_before(self, publication: "Publication") -> set[UUID]:
+        """The ids of the papers that were closed in the publication before this one."""
+        rows = self.filter(publication__meeting=publication.meeting_id, publication__number=publication.number - 1)
+        return set(rows.filter(part=Part.PART_II).values_list("paper_id", flat=True))
+
     def standing(self) -> Self:
         """Rows of the snapshots that readers have now."""
         return self.filter(publication=F("publication__meeting__current_publication"))
+
+    def in_publications(self, publications: "Sequence[Publication]") -> Self:
+        """Rows with a version, publication by publication in agenda order."""
+        rows = self.filter(publication__in=[made.pk for made in publications], version__isnull=False)
+        related = rows.select_related("publication", "item", "version").defer("version__text")
+        return related.order_by("publication__number", "item__position", "position")
 
     def of_paper(self, paper: object) -> Self:
         return self.filter(paper=paper)
@@ -55,6 +83,12 @@ class PublishedPaperQuerySet(models.QuerySet):
 
     def withdrawn(self) -> Self:
         return self.filter(withdrawn_at__isnull=False)
+
+    def public_names(self) -> "models.QuerySet[Any, str]":
+        """Names in the public store, newest first, of every version that was open; none of withdrawn papers."""
+        withdrawn = type(self)(self.model).standing().withdrawn().filter(paper=OuterRef("paper"))
+        rows = self.exclude(public_name="").exclude(Exists(withdrawn)).order_by("-pk")
+        return rows.values_list("public_name", flat=True)
 
     def with_everything(self) -> Self:
         return self.select_related("version", "paper", "item")

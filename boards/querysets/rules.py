@@ -1,13 +1,17 @@
 """Who is who for a board: the conditions that the querysets of every subject are built of."""
 
 import datetime as dt
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import AnonymousUser
+from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from boards.enums import StaffRole
 from hwb_portal.accounts.models import User
+
+if TYPE_CHECKING:
+    from boards.models import Meeting
 
 Reader = User | AnonymousUser
 
@@ -39,6 +43,19 @@ def substitutes_at(user: Reader, meeting_path: str, on: dt.date) -> Exists:
             meeting=OuterRef(meeting_path), user_id=user.pk, meeting__held_on__gte=on
         )
     )
+
+
+def with_a_right_at(meeting: "Meeting", on: dt.date) -> models.QuerySet[User]:
+    """Who may have closed papers of a meeting: members in their seats, its substitutes, the board's officers."""
+    seats = model("Appointment").objects.current(on).filter(seat__board=meeting.board_id, seat__is_observer=False)
+    substitutes = model("MeetingSubstitute").objects.filter(meeting=meeting, meeting__held_on__gte=on)
+    officers = model("BoardStaff").objects.filter(board=meeting.board_id, role=StaffRole.OFFICER)
+    return User.objects.filter(
+        Exists(seats.filter(person__user=OuterRef("pk")))
+        | Exists(substitutes.filter(user=OuterRef("pk")))
+        | Exists(officers.filter(user=OuterRef("pk"))),
+        is_active=True,
+    ).order_by("name", "pk")
 
 
 def hold_words(words: list[str], *fields: str) -> Q:

@@ -1,5 +1,6 @@
 """Querysets of what officers and authors work with. Nothing here is ever for the public."""
 
+import datetime as dt
 from typing import TYPE_CHECKING, Self
 from uuid import UUID
 
@@ -79,6 +80,9 @@ class StagedFileQuerySet(models.QuerySet):
 
     def for_meeting(self, meeting: "Meeting") -> Self:
         return self.filter(meeting=meeting)
+
+    def staged_before(self, moment: dt.datetime) -> Self:
+        return self.filter(at__lt=moment)
 
     def with_ids(self, ids: list[UUID]) -> Self:
         return self.filter(pk__in=ids)

@@ -264,9 +264,6 @@ def _exemptions(papers: list[Paper]) -> Task:
     if not closed:
         return Task("Exemptions", "exemption_list", "None needed", "", "Every paper is open")
     words = f"{len(closed)} closed {'paper' if len(closed) == 1 else 'papers'}"
-    undated = sum(paper.review_on is None for paper in closed)
-    if undated:
-        return Task("Exemptions", "exemption_list", "In progress", "blue", f"{words}, {undated} without a review date")
     return Task("Exemptions", "exemption_list", "Completed", "", words)
 
 

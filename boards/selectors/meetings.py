@@ -8,11 +8,22 @@ from boards.enums import Part, Purpose, StaffRole
 from boards.models import Action, Appointment, BoardNotice, Decision, Meeting, Minutes, Publication
 from boards.selectors.agenda import ItemLine, agenda
 from boards.selectors.boards import MemberGroup, Reader, members_on
+from boards.selectors.notices import Tally, tallies
+
+
+@dataclass(frozen=True)
+class SupplementLine:
+    number: int
+    day: str
+    has_closed: bool
 
 
 @dataclass(frozen=True)
 class MeetingPage:
-    """`publications` are the agenda's opening and what followed; empty while the agenda is a draft."""
+    """`publications` are the agenda's opening and what followed; empty while the agenda is a draft.
+
+    `tallies` tell the board's officers how far the mails are; empty for everyone else.
+    """
 
     meeting: Meeting
     items: tuple[ItemLine, ...]
@@ -28,6 +39,7 @@ class MeetingPage:
     may_work_on_it: bool
     has_decisions: bool
     may_declare: bool
+    tallies: tuple[Tally, ...]
 
     @property
     def exclusion_resolution(self) -> str:
@@ -49,26 +61,32 @@ class MeetingPage:
         return self.publications[0] if self.publications else None
 
     @property
-    def supplements(self) -> tuple[Publication, ...]:
-        return tuple(publication for publication in self.publications if publication.supplement)
+    def supplements(self) -> tuple[SupplementLine, ...]:
+        """Each supplement with its day, and whether papers of Part II came with it."""
+        closed = {line.supplement for item in self.items for line in item.papers if line.part == Part.PART_II}
+        return tuple(
+            SupplementLine(made.supplement, self._day(made), made.supplement in closed)
+            for made in self.publications
+            if made.supplement
+        )
 
     @property
-    def notice(self) -> str:
-        """The line the law turns on: when the agenda was published, how many clear days that gave, what followed."""
+    def opening_words(self) -> str:
+        """When the agenda was published, and how many clear days that gave; "" for a draft."""
         if self.opening is None:
             return ""
         if self.opening.published_at is None:
-            words = "The day of publication was not recorded in the source of this agenda"
-        else:
-            days = self.opening.clear_days
-            words = (
-                f"Published on {self._day(self.opening)}, {days} clear {'day' if days == 1 else 'days'} "
-                "before the meeting"
-            )
+            return "The day of publication was not recorded in the source of this agenda"
+        days = self.opening.clear_days
         return (
-            "; ".join([words, *(f"supplement {made.supplement} on {self._day(made)}" for made in self.supplements)])
-            + "."
+            f"Published on {self._day(self.opening)}, {days} clear {'day' if days == 1 else 'days'} before the meeting"
         )
+
+    @property
+    def notice(self) -> str:
+        """The line the law turns on: the opening, and what followed."""
+        added = (f"supplement {made.number} on {made.day}" for made in self.supplements)
+        return "; ".join([self.opening_words, *added]) + "." if self.opening else ""
 
     def _day(self, publication: Publication) -> str:
         assert publication.published_at is not None
@@ -84,6 +102,9 @@ def meeting_page(meeting: Meeting, user: Reader, items: tuple[ItemLine, ...] | N
     items = agenda(meeting, user, decisions) if items is None else items
     others = Meeting.objects.visible_to(user).with_board()
     counted = [item.purpose for item in items if item.purpose]
+    may_work_on_it = user.has_perm("boards.manage_meeting") and Meeting.objects.staffed_by(
+        user, StaffRole.OFFICER
+    ).contains(meeting)
     return MeetingPage(
         meeting=meeting,
         items=items,
@@ -97,12 +118,12 @@ def meeting_page(meeting: Meeting, user: Reader, items: tuple[ItemLine, ...] | N
         notices=tuple(meeting.board.notices.all()),
         may_read_restricted=any(item.is_closed for item in items)
         and Meeting.objects.open_in_full_to(user).contains(meeting),
-        may_work_on_it=user.has_perm("boards.manage_meeting")
-        and Meeting.objects.staffed_by(user, StaffRole.OFFICER).contains(meeting),
+        may_work_on_it=may_work_on_it,
         has_decisions=bool(decisions),
         may_declare=user.is_authenticated
         and meeting.has_public_agenda
         and Appointment.objects.current(meeting.held_on).of_user(user).filter(seat__board=meeting.board_id).exists(),
+        tallies=tallies(meeting) if may_work_on_it else (),
     )
 
 

@@ -1,9 +1,11 @@
 """Page data of one paper, in the version a reader may have."""
 
+import datetime as dt
 from dataclasses import dataclass
 
+from boards import law
 from boards.enums import PaperKind, Part, StaffRole
-from boards.models import Meeting, Minutes, Paper, PaperVersion, PublishedPaper, UploadFinding
+from boards.models import BackgroundPaper, Meeting, Minutes, Paper, PaperVersion, PublishedPaper, UploadFinding
 from boards.reporting import Report, report
 from boards.selectors.agenda import PaperLine, agenda
 from boards.selectors.boards import Reader
@@ -20,6 +22,7 @@ class PaperPage:
     report: Report | None
     minutes: MinutesPage | None
     text: tuple[str, ...]
+    background: tuple[BackgroundPaper, ...]
     title: str
     item_label: str
     siblings: tuple[PaperLine, ...]
@@ -27,6 +30,11 @@ class PaperPage:
     may_open_meeting: bool
     may_withdraw: bool
     findings: tuple[UploadFinding, ...]  # for those who may change the paper
+
+    @property
+    def background_until(self) -> dt.date:
+        """The day up to which background papers are open to inspection."""
+        return law.open_until(law.Record.BACKGROUND_PAPER, self.paper.item.meeting.held_on)
 
     @property
     def is_newest(self) -> bool:
@@ -52,14 +60,9 @@ def paper_page(
 ) -> PaperPage | None:
     """None when the reader may not have that version, or no version is theirs yet.
 
-    `place` is the paper's row in what is published. Title and version come from that one row for whoever does not
-    work on the paper, so that a page made while the next publication is written is of one edition.
+    `place` is the paper's row in what is published.
     """
     may_edit = Paper.objects.editable_by(user).contains(paper)
-    if place and place.part == Part.PART_I and place.item.part == Part.PART_I:
-        paper.shown_title = place.title
-    if version_number is None and place and place.version and not may_edit and paper.author_id != user.pk:
-        version_number = place.version.number
     versions = tuple(PaperVersion.objects.visible_to(user).of_paper(paper).select_related("template").newest_first())
     version = next((found for found in versions if version_number is None or found.number == version_number), None)
     nothing_written = not versions and may_edit and version_number is None and paper.kind != PaperKind.MINUTES
@@ -78,6 +81,7 @@ def paper_page(
         report=report(version) if version and not version.is_uploaded and paper.kind != PaperKind.MINUTES else None,
         minutes=minutes,
         text=tuple(version.text) if version and version.is_uploaded else (),
+        background=tuple(version.background_papers.all()) if version and paper.kind != PaperKind.MINUTES else (),
         title=paper.shown_title,
         item_label=item.label if item else paper.item.label,
         siblings=tuple(line for item in items for line in item.papers if line.is_readable),

@@ -8,12 +8,13 @@ from django.contrib.auth.models import AnonymousUser
 from boards import law
 from boards.counting import calendar_of
 from boards.enums import PublicationKind, RequestState
-from boards.models import Meeting, Paper, PublicationRequest, PublishedPaper, UploadFinding
+from boards.models import Meeting, Paper, PaperVersion, PublicationRequest, PublishedPaper, UploadFinding
 from boards.selectors.agenda import ItemLine, lines_of, working_agenda
 from boards.selectors.boards import Reader
 from boards.selectors.meetings import MeetingPage, meeting_page
+from boards.selectors.notices import Told, told_of
 from boards.snapshots import needs_second_officer, standing_of, what_would_be_published
-from hwb_portal.core.dates import HolidayListEnds
+from hwb_portal.core.dates import HolidayListEnds, london_date
 
 
 @dataclass(frozen=True)
@@ -23,16 +24,19 @@ class PublishPage:
     kind: PublicationKind
     items: tuple[ItemLine, ...]
     new_papers: frozenset[str]
+    unfinished: frozenset[str]  # papers still with their authors, which are not published
     new_items: frozenset[int]
     needs_second_officer: bool
     request: PublicationRequest | None
     findings: tuple[UploadFinding, ...]
+    without_readers: tuple[Paper, ...]  # confidential, and no member is on the list
     latest_day: dt.date | None
     clear_days: int | None
     explanation: str
     problem: str
     is_own_request: bool
     may_approve: bool
+    told: Told
 
     @property
     def is_late(self) -> bool:
@@ -65,16 +69,21 @@ def publish_page(meeting: Meeting, user: Reader, now: dt.datetime) -> PublishPag
         kind=kind,
         items=working_agenda(meeting, user, readable),
         new_papers=frozenset(str(line.paper_id) for line in news.papers),
+        unfinished=frozenset(
+            str(pk) for pk in Paper.objects.for_meeting(meeting).with_their_authors().values_list("pk", flat=True)
+        ),
         new_items=frozenset(line.item_id for line in news.items),
         needs_second_officer=needs_second_officer(news),
         request=request,
         findings=tuple(UploadFinding.objects.open_in(meeting)),
+        without_readers=tuple(Paper.objects.visible_to(user).for_meeting(meeting).without_readers()),
         is_own_request=is_own,
         may_approve=request is not None and request.state == RequestState.WAITING and not is_own,
         latest_day=latest,
         clear_days=days,
         explanation=words,
         problem=problem,
+        told=told_of(meeting, london_date(now)),
     )
 
 
@@ -89,3 +98,8 @@ def preview_page(meeting: Meeting, nobody: AnonymousUser) -> MeetingPage:
 def published_place(paper_id: object) -> PublishedPaper | None:
     """The paper's row in what readers have now: with its version, or as a tombstone, which is for everyone."""
     return PublishedPaper.objects.standing().of_paper(paper_id).with_meeting().first()
+
+
+def public_copy(version: PaperVersion) -> str:
+    """The name of a version's file in the public store; "" where it was never open to everyone."""
+    return PublishedPaper.objects.public_names().filter(version=version).first() or ""

@@ -7,6 +7,7 @@ from django.db.models import Max
 
 from boards.enums import MeetingStatus
 from boards.models import Meeting
+from boards.services.notices import tell_of_change
 from boards.services.publication import locked
 from hwb_portal.accounts.models import User
 from hwb_portal.audit.services import record
@@ -21,7 +22,6 @@ def cancel_meeting(*, meeting: Meeting, by: User, now: dt.datetime, reason: str)
     return _change(meeting, MeetingStatus.CANCELLED, by, now, reason)
 
 
-@transaction.atomic
 def move_meeting(
     *, meeting: Meeting, by: User, now: dt.datetime, reason: str, held_on: dt.date, starts: dt.time
 ) -> Meeting:
@@ -29,18 +29,26 @@ def move_meeting(
 
     The agenda of the new day is published anew, so that its own clear days are counted.
     """
-    return _continue(_change(meeting, MeetingStatus.MOVED, by, now, reason), held_on, starts)
+    return _change(meeting, MeetingStatus.MOVED, by, now, reason, goes_on=(held_on, starts))
 
 
-@transaction.atomic
 def adjourn_meeting(
     *, meeting: Meeting, by: User, now: dt.datetime, reason: str, held_on: dt.date, starts: dt.time
 ) -> Meeting:
     """Go on with the rest of the business on another day."""
-    return _continue(_change(meeting, MeetingStatus.ADJOURNED, by, now, reason), held_on, starts)
+    return _change(meeting, MeetingStatus.ADJOURNED, by, now, reason, goes_on=(held_on, starts))
 
 
-def _change(meeting: Meeting, status: MeetingStatus, by: User, now: dt.datetime, reason: str) -> Meeting:
+def _change(
+    meeting: Meeting,
+    status: MeetingStatus,
+    by: User,
+    now: dt.datetime,
+    reason: str,
+    *,
+    goes_on: tuple[dt.date, dt.time] | None = None,
+) -> Meeting:
+    """Returns the meeting that takes its place, if there is one."""
     if not reason.strip():
         raise DomainError("Give the reason. Readers see it.")
     with transaction.atomic():
@@ -49,14 +57,19 @@ def _change(meeting: Meeting, status: MeetingStatus, by: User, now: dt.datetime,
             status == MeetingStatus.ADJOURNED and meeting.status == MeetingStatus.HELD
         ):
             raise DomainError("This meeting was held, or is not going ahead already.")
+        was_announced = meeting.status != MeetingStatus.DRAFT
         meeting.status, meeting.status_reason, meeting.status_changed_at = status, reason.strip(), now
         meeting.full_clean()
         meeting.save(update_fields=["status", "status_reason", "status_changed_at"])
         record(f"meeting.{status}", subject=meeting, label=str(meeting), by=by)
-        return meeting
+        if goes_on:
+            _continue(meeting, *goes_on)
+        if was_announced:
+            tell_of_change(meeting)
+        return meeting.continued_at or meeting
 
 
-def _continue(old: Meeting, held_on: dt.date, starts: dt.time) -> Meeting:
+def _continue(old: Meeting, held_on: dt.date, starts: dt.time) -> None:
     """The meeting that takes the place of `old`: a draft with the same place and people."""
     if held_on <= old.held_on:
         raise DomainError("Choose a day after the one first announced.")
@@ -80,4 +93,3 @@ def _continue(old: Meeting, held_on: dt.date, starts: dt.time) -> Meeting:
     new.save()
     old.continued_at = new
     old.save(update_fields=["continued_at"])
-    return new

@@ -8,6 +8,8 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
 
+from boards.documents import Finding
+from boards.enums import FindingKind
 from boards.models import AgendaItem, Meeting, PaperVersion, StagedFile
 from boards.services.papers import CheckedPdf, add_paper, checked_pdf, keep_pdf
 from hwb_portal.accounts.models import User
@@ -37,6 +39,7 @@ def stage_file(*, meeting: Meeting, by: User, data: bytes, original_name: str) -
             is_tagged=pdf.is_tagged,
             text=list(pdf.text),
             removed=list(pdf.removed),
+            findings=[(found.kind, found.page, found.words) for found in pdf.findings],
         )
         staged.file.save("staged.pdf", ContentFile(pdf.pdf), save=False)
         staged.full_clean()
@@ -52,9 +55,16 @@ def match_file(*, staged: StagedFile, by: User, **paper: object) -> PaperVersion
         raise DomainError(f"{staged.original_name} is matched already.")
     made = add_paper(by=by, **paper)  # type: ignore[arg-type]
     with found.file.open("rb") as stored:
-        pdf = CheckedPdf(stored.read(), found.pages, found.is_tagged, tuple(found.removed), tuple(found.text))
+        pdf = CheckedPdf(
+            stored.read(),
+            found.pages,
+            found.is_tagged,
+            tuple(found.removed),
+            tuple(found.text),
+            tuple(Finding(FindingKind(kind), page, words) for kind, page, words in found.findings),
+        )
     version = keep_pdf(paper=made, pdf=pdf, original_name=found.original_name, by=by)
-    _forget(found)
+    forget_file(found)
     return version
 
 
@@ -63,10 +73,12 @@ def drop_file(*, staged: StagedFile, by: User) -> None:
     """The officer does not want it after all. A file that is gone already stays gone."""
     found = StagedFile.objects.select_for_update().filter(pk=staged.pk, by=by).first()
     if found is not None:
-        _forget(found)
+        forget_file(found)
 
 
-def _forget(staged: StagedFile) -> None:
+@transaction.atomic
+def forget_file(staged: StagedFile) -> None:
+    """The row and, once that holds, its file."""
     transaction.on_commit(partial(default_storage.delete, str(staged.file.name)))
     staged.delete()
 

@@ -1,7 +1,7 @@
 """Writes to meetings, and items that come onto their agendas."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import takewhile
 
 from django.db import transaction
@@ -53,12 +53,13 @@ def create_meeting(
     starts: dt.time,
     by: User | None,
     clone_from: Meeting | None = None,
+    status: MeetingStatus = MeetingStatus.DRAFT,
     is_demonstration: bool = False,
     venue_name: str = "",
     venue_address: str = "",
     notes: str = "",
 ) -> Meeting:
-    """A draft meeting with the board's standing items, or with the items of another one.
+    """A meeting with the board's standing items, or with the items of another one: a draft, or announced already.
 
     A clone keeps items, order and words, and drops papers, reasons for lateness and internal notes.
     """
@@ -69,7 +70,7 @@ def create_meeting(
         held_on=held_on,
         sequence=last + 1,
         starts_at=london(held_on, starts),
-        status=MeetingStatus.DRAFT,
+        status=status,
         contact_name=board.contact_name,
         contact_title=board.contact_title,
         is_demonstration=is_demonstration,
@@ -86,6 +87,40 @@ def create_meeting(
             add_standing_item(meeting=meeting, standing=standing, by=by, is_audited=False)
     record("meeting.created", subject=meeting, label=str(meeting), by=by)
     return meeting
+
+
+@transaction.atomic
+def create_series(
+    *,
+    board: Board,
+    days: Sequence[dt.date],
+    starts: dt.time,
+    status: MeetingStatus,
+    by: User,
+    venue_name: str = "",
+    venue_address: str = "",
+) -> list[Meeting]:
+    """A meeting on each of these days but those that have one, all or none; each with the board's standing items.
+
+    Raises DomainError when every day has a meeting already.
+    """
+    board = Board.objects.select_for_update().get(pk=board.pk)
+    taken = set(board.meetings.on_days(days).values_list("held_on", flat=True))
+    free = [day for day in sorted(set(days)) if day not in taken]
+    if not free:
+        raise DomainError("Every one of these days has a meeting of this board already.")
+    return [
+        create_meeting(
+            board=board,
+            held_on=day,
+            starts=starts,
+            by=by,
+            status=status,
+            venue_name=venue_name,
+            venue_address=venue_address,
+        )
+        for day in free
+    ]
 
 
 def _copy_items(source: Meeting, meeting: Meeting) -> None:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import hashlib
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -9,11 +10,13 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models import Max
 
+from boards import law
 from boards.documents import Finding, Refused, clean_upload, extract_text, find_in_upload
 from boards.enums import FindingKind, PaperKind, PaperStatus, Part, ReportState
 from boards.models import (
     Acronym,
     AgendaItem,
+    BackgroundPaper,
     Paper,
     PaperExemption,
     PaperVersion,
@@ -29,6 +32,8 @@ from hwb_portal.audit.services import record
 from hwb_portal.core.errors import Conflict, DomainError
 from hwb_portal.core.locking import fingerprint
 
+_PAPER_ADDRESS = re.compile(r"/papers/([0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12})")
+
 
 @transaction.atomic
 def add_paper(
@@ -42,17 +47,19 @@ def add_paper(
     public_interest_reason: str = "",
     paragraphs: Sequence[int] = (),
     review_on: dt.date | None = None,
+    must_be_registered: bool | None = None,
+    is_own_development: bool | None = None,
     author: User | None = None,
 ) -> Paper:
     """Put a paper under an item. A Part II paper needs paragraphs of Schedule 12A, a reason and a public title.
 
-    With an `author` other than the officer, it is a report that is asked for.
+    The two answers that may stand against an exemption are those `law.exemption_bars` asks for. With an `author`
+    other than the officer, it is a report that is asked for.
     """
     item = AgendaItem.objects.select_for_update().select_related("meeting__board").get(pk=item.pk)
     if part == Part.PART_II and not paragraphs:
         raise DomainError("Choose at least one paragraph of Schedule 12A for a Part II paper.")
-    if part == Part.PART_I and paragraphs:
-        raise DomainError("Paragraphs of Schedule 12A are for a Part II paper. Choose Part II, or no paragraph.")
+    _check_exemption(part, paragraphs, must_be_registered, is_own_development)
     paper = Paper(
         item=item,
         position=(item.papers.aggregate(last=Max("position"))["last"] or 0) + 1,
@@ -62,12 +69,13 @@ def add_paper(
         public_title=public_title,
         public_interest_reason=public_interest_reason,
         review_on=review_on,
+        is_own_development=is_own_development,
         author=author,
         state=ReportState.ASKED if author is not None and author != by else ReportState.IN_HAND,
     )
     paper.full_clean()
     paper.save()
-    _set_paragraphs(paper, paragraphs)
+    _set_paragraphs(paper, paragraphs, must_be_registered)
     if item.paper_status in (PaperStatus.NONE, PaperStatus.TO_FOLLOW):
         item.paper_status = PaperStatus.ATTACHED
         item.save(update_fields=["paper_status"])
@@ -75,9 +83,22 @@ def add_paper(
     return paper
 
 
-def _set_paragraphs(paper: Paper, paragraphs: Iterable[int]) -> None:
+def _check_exemption(
+    part: Part, paragraphs: Sequence[int], must_be_registered: bool | None, is_own_development: bool | None
+) -> None:
+    if not paragraphs:
+        return
+    if part == Part.PART_I:
+        raise DomainError("Paragraphs of Schedule 12A are for a Part II paper. Choose Part II, or no paragraph.")
+    bars = law.exemption_bars(paragraphs, must_be_registered=must_be_registered, is_own_development=is_own_development)
+    if bars:
+        raise DomainError(f"{' '.join(f'{words}.' for words in bars.values())}")
+
+
+def _set_paragraphs(paper: Paper, paragraphs: Iterable[int], must_be_registered: bool | None) -> None:
     for paragraph in sorted(set(paragraphs)):
-        exemption = PaperExemption(paper=paper, paragraph=paragraph)
+        answer = must_be_registered if paragraph == law.FINANCIAL_AFFAIRS else None
+        exemption = PaperExemption(paper=paper, paragraph=paragraph, must_be_registered=answer)
         exemption.full_clean()
         exemption.save()
 
@@ -90,6 +111,7 @@ PAPER_FIELDS = (
     "public_title",
     "public_interest_reason",
     "review_on",
+    "is_own_development",
     "author_id",
 )
 
@@ -97,7 +119,8 @@ PAPER_FIELDS = (
 def paper_values(paper: Paper) -> dict[str, object]:
     """What an officer can change of a paper, by field; `paragraphs` as a sorted list."""
     values: dict[str, object] = {name: getattr(paper, name) for name in PAPER_FIELDS}
-    return {**values, "paragraphs": sorted(exemption.paragraph for exemption in paper.exemptions.all())}
+    answers = {exemption.paragraph: exemption.must_be_registered for exemption in paper.exemptions.all()}
+    return {**values, "paragraphs": sorted(answers), "must_be_registered": answers.get(law.FINANCIAL_AFFAIRS)}
 
 
 @transaction.atomic
@@ -110,7 +133,10 @@ def edit_paper(*, paper: Paper, by: User, seen: str, values: Mapping[str, object
     paper = _locked(paper)
     before = paper_values(paper)
     wanted = {**before, **{name: value for name, value in values.items() if name in before}}
-    wanted["paragraphs"] = sorted(set(wanted["paragraphs"]))  # type: ignore[call-overload]
+    paragraphs: list[int] = sorted(set(wanted["paragraphs"]))  # type: ignore[call-overload]
+    wanted["paragraphs"] = paragraphs
+    if law.FINANCIAL_AFFAIRS not in paragraphs:
+        wanted["must_be_registered"] = None
     if wanted == before:
         return paper
     if fingerprint(before) != seen:
@@ -120,17 +146,19 @@ def edit_paper(*, paper: Paper, by: User, seen: str, values: Mapping[str, object
     is_published = PublishedPaper.objects.standing().of_paper(paper).filter(withdrawn_at=None).exists()
     if is_published and wanted["part"] != before["part"]:
         raise DomainError("This paper is published as open. Withdraw it first, then close it.")
-    if wanted["part"] == Part.PART_II and not wanted["is_confidential"] and not wanted["paragraphs"]:
+    if wanted["part"] == Part.PART_II and not wanted["is_confidential"] and not paragraphs:
         raise DomainError("Choose at least one paragraph of Schedule 12A for a Part II paper.")
+    registered, development = wanted["must_be_registered"], wanted["is_own_development"]
+    _check_exemption(Part(str(wanted["part"])), paragraphs, registered, development)  # type: ignore[arg-type]
     for name in PAPER_FIELDS:
         setattr(paper, name, wanted[name])
     if wanted["author_id"] != before["author_id"] and wanted["author_id"] not in (None, by.pk):
         paper.state = ReportState.ASKED
     paper.full_clean()
     paper.save(update_fields=[*(name.removesuffix("_id") for name in PAPER_FIELDS), "state"])
-    if wanted["paragraphs"] != before["paragraphs"]:
+    if (paragraphs, registered) != (before["paragraphs"], before["must_be_registered"]):
         paper.exemptions.all().delete()
-        _set_paragraphs(paper, wanted["paragraphs"])  # type: ignore[arg-type]
+        _set_paragraphs(paper, paragraphs, registered)  # type: ignore[arg-type]
     changed = sorted(name for name in wanted if wanted[name] != before[name])
     record("paper.edited", subject=paper, label=paper.open_title, by=by, details={"fields": changed})
     return paper
@@ -208,10 +236,22 @@ def working_version(*, paper: Paper, by: User) -> PaperVersion:
 
 @transaction.atomic
 def save_report(
-    *, paper: Paper, bodies: Mapping[str, str], acronyms: Sequence[tuple[str, str]], by: User
+    *,
+    paper: Paper,
+    bodies: Mapping[str, str],
+    acronyms: Sequence[tuple[str, str]],
+    by: User,
+    background: Sequence[tuple[str, str]] = (),
+    seen: str = "",
 ) -> PaperVersion:
-    """Store the parts of a structured report, by the key of the template's part. Optional empty ones are left out."""
+    """Store the parts of a structured report, by the key of the template's part. Optional empty ones are left out.
+
+    `background` holds title and address of each background paper. `seen` is the fingerprint of what the writer
+    started from: raises Conflict when somebody saved since. Raises DomainError for a background paper that is closed.
+    """
     paper = _locked(paper)
+    if seen and seen != fingerprint(report_values(paper)):
+        raise Conflict
     template = paper.item.meeting.board.report_template
     version = _draft(paper, by)
     version.template = version.template or template
@@ -240,18 +280,54 @@ def save_report(
         acronym = Acronym(version=version, short=short.strip(), full=full.strip())
         acronym.full_clean()
         acronym.save()
+    _keep_background(version, background)
     _worked_on(paper)
     record("report.saved", subject=paper, label=paper.open_title, by=by, details={"version": version.number})
     return version
 
 
-def store_upload(*, paper: Paper, data: bytes, original_name: str, by: User, alt_text: str = "") -> PaperVersion:
+def report_values(paper: Paper) -> dict[str, object]:
+    """What a writer of the report has before them: its newest version, word for word."""
+    version = paper.versions.with_sections().newest_first().first()
+    if version is None:
+        return {}
+    return {
+        "version": version.pk,
+        "sha256": version.sha256,
+        "sections": [[section.key, section.body] for section in version.sections.all()],
+        "acronyms": [[acronym.short, acronym.full] for acronym in version.acronyms.all()],
+        "background": [[other.title, other.url] for other in version.background_papers.all()],
+    }
+
+
+def _keep_background(version: PaperVersion, background: Sequence[tuple[str, str]]) -> None:
+    """In the order given. One that is a closed paper of the portal is refused (LGA 1972 s.100D(4))."""
+    version.background_papers.all().delete()
+    for position, (title, url) in enumerate(background, start=1):
+        named = _PAPER_ADDRESS.search(url)
+        if named and Paper.objects.closed().filter(pk=named[1]).exists():
+            raise DomainError(f"“{title}” is an exempt or confidential paper. It cannot be a background paper.")
+        other = BackgroundPaper(version=version, position=position, title=title, url=url)
+        other.full_clean()
+        other.save()
+
+
+def store_upload(
+    *,
+    paper: Paper,
+    data: bytes,
+    original_name: str,
+    by: User,
+    alt_text: str = "",
+    background: Sequence[tuple[str, str]] = (),
+) -> PaperVersion:
     """Make a clean PDF of an upload and keep it as the paper's version in hand. Raises DomainError with the reason.
 
-    `alt_text` stands for a picture. What the officer should look at is kept as findings.
+    `alt_text` stands for a picture. What the officer should look at is kept as findings. `background` as in
+    `save_report`.
     """
     pdf = checked_pdf(data, title=paper.open_title, alt_text=alt_text)
-    return keep_pdf(paper=paper, pdf=pdf, original_name=original_name, by=by)
+    return keep_pdf(paper=paper, pdf=pdf, original_name=original_name, by=by, background=background)
 
 
 @dataclass(frozen=True)
@@ -283,7 +359,9 @@ def checked_pdf(data: bytes, *, title: str, alt_text: str = "") -> CheckedPdf:
     )
 
 
-def keep_pdf(*, paper: Paper, pdf: CheckedPdf, original_name: str, by: User) -> PaperVersion:
+def keep_pdf(
+    *, paper: Paper, pdf: CheckedPdf, original_name: str, by: User, background: Sequence[tuple[str, str]] = ()
+) -> PaperVersion:
     """Keep a checked PDF as the paper's version in hand."""
     with transaction.atomic():
         paper = _locked(paper)
@@ -300,6 +378,7 @@ def keep_pdf(*, paper: Paper, pdf: CheckedPdf, original_name: str, by: User) -> 
         version.save()
         version.sections.all().delete()
         version.acronyms.all().delete()
+        _keep_background(version, background)
         _worked_on(paper)
         _keep_findings(version, pdf)
         record(

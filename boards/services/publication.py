@@ -15,6 +15,7 @@ from boards import law
 from boards.counting import calendar_of
 from boards.enums import MeetingStatus, PaperStatus, Part, PublicationKind
 from boards.models import AgendaItem, Meeting, Paper, Publication, PublishedPaper, UploadFinding
+from boards.services.notices import tell_of_publication
 from boards.services.snapshots import remove_public_file, write
 from boards.snapshots import Changes, ItemLine, Snapshot, draft_of, needs_second_officer, standing_of
 from hwb_portal.accounts.models import User
@@ -131,9 +132,11 @@ def withdraw_paper(*, paper: Paper, by: User, now: dt.datetime, reason: str) -> 
             raise DomainError("This paper is not published, or is withdrawn already.")
         publication = _next(meeting, PublicationKind.WITHDRAWAL, by, now)
         publication.summary = reason.strip()
+        copies = set(PublishedPaper.objects.of_paper(paper).public_names())
         write(publication, standing.without(paper.pk, now=now, reason=reason.strip()), now=now)
         _point(meeting, publication)
-        remove_public_file(line.public_name)
+        for name in copies:
+            remove_public_file(name)
         record("paper.withdrawn", subject=paper, label=paper.open_title, by=by)
         return publication
 
@@ -188,13 +191,13 @@ def take_over(*, meeting: Meeting, now: dt.datetime) -> Publication:
 
 
 def sweep_public_store(*, now: dt.datetime) -> list[str]:
-    """Delete files no standing snapshot names, which a crash or a withdrawal may have left. Returns their names.
+    """Delete files that no open paper has, which a crash or a withdrawal may have left. Returns their names.
 
     Younger files than SWEEP_AFTER are left alone: a publication under way has copied its files, and names them last.
     """
     store = storages["public"]
     old = [name for name in store.listdir("")[1] if store.get_modified_time(name) < now - SWEEP_AFTER]
-    named = set(PublishedPaper.objects.standing().values_list("public_name", flat=True))
+    named = set(PublishedPaper.objects.public_names())
     left = [name for name in old if name not in named]
     for name in left:
         store.delete(name)
@@ -230,6 +233,7 @@ def _point(meeting: Meeting, publication: Publication, status: MeetingStatus | N
         meeting.status = status
     meeting.save(update_fields=["current_publication", "status"])
     fault_point("publication.after_flip")
+    tell_of_publication(publication)
 
 
 def _second(news: Changes, by: User, approved_by: User | None) -> dict[str, object]:

@@ -10,7 +10,7 @@ from django.core.files.storage import storages
 from django.db import transaction
 
 from boards.models import PaperVersion, Publication, PublishedItem, PublishedPaper
-from boards.snapshots import ItemLine, PaperLine, Snapshot
+from boards.snapshots import NOT_STORED, ItemLine, PaperLine, Snapshot
 from hwb_portal.core.faults import fault_point
 
 
@@ -38,7 +38,8 @@ def write(publication: Publication, snapshot: Snapshot, *, now: dt.datetime) -> 
     for paper in snapshot.papers.values():
         values = _row(paper)
         values["item"] = items[values.pop("item_id")]
-        del values["was_released"]
+        for name in NOT_STORED:
+            del values[name]
         row_paper = PublishedPaper(publication=publication, **{**values, "paragraphs": list(paper.paragraphs)})
         row_paper.full_clean()
         row_paper.save()
@@ -77,8 +78,7 @@ def _copy(version: PaperVersion) -> str:
 
 def remove_public_file(name: str) -> None:
     """Once the transaction holds. A file that stays behind after a crash is found by the sweep."""
-    if name:
-        transaction.on_commit(partial(_delete, name))
+    transaction.on_commit(partial(_delete, name))
 
 
 def _delete(name: str) -> None:

@@ -3,8 +3,6 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.conf import settings
-from django.core.mail import EmailMessage
 from django.db import transaction
 
 from boards import law
@@ -15,8 +13,8 @@ from hwb_portal.accounts.models import User
 from hwb_portal.audit.services import record
 from hwb_portal.core.dates import HolidayListEnds, long_date
 from hwb_portal.core.errors import DomainError
+from hwb_portal.outbox.services import Mail, queue
 
-OUTSTANDING = (ReportState.ASKED, ReportState.IN_HAND, ReportState.SENT_BACK)
 REMIND_DAYS = 3  # clear days before the deadline: time to finish a report that is in hand
 AHEAD = (MeetingStatus.DRAFT, MeetingStatus.SCHEDULED, MeetingStatus.PUBLISHED)
 
@@ -103,7 +101,7 @@ def remind_authors(*, now: dt.datetime, today: dt.date) -> Reminded:
     """Mail each author whose report is still out, from `REMIND_DAYS` clear days before its deadline until then.
 
     The deadline is worked back from the meeting in clear days (`Board.report_notice_days`). Each author is
-    mailed once for each report and deadline; a mail that fails leaves no record and goes with the next run.
+    mailed once for each report and deadline.
     """
     sent: list[AuthorReminder] = []
     uncounted: list[Meeting] = []
@@ -118,7 +116,7 @@ def remind_authors(*, now: dt.datetime, today: dt.date) -> Reminded:
             uncounted.append(meeting)
             continue
         if first <= today <= deadline:
-            papers = Paper.objects.for_meeting(meeting).filter(state__in=OUTSTANDING, author__is_active=True)
+            papers = Paper.objects.for_meeting(meeting).with_their_authors().filter(author__is_active=True)
             found = (_remind(paper, deadline, now) for paper in papers.select_related("author"))
             sent += [reminder for reminder in found if reminder]
     return Reminded(tuple(sent), tuple(uncounted))
@@ -132,15 +130,15 @@ def _remind(paper: Paper, deadline: dt.date, now: dt.datetime) -> AuthorReminder
     if not is_new:
         return None
     meeting = paper.item.meeting
-    EmailMessage(
+    mail = Mail(
+        to=paper.author.email,  # type: ignore[union-attr]
         subject=f"Report due {deadline:%-d %B}: {meeting.board.short_name}",
-        body=(
+        text=(
             f"{paper.author}\n\n"
             f"Your report “{paper.open_title}” for the meeting of {long_date(meeting.held_on)} is due by "
             f"{long_date(deadline)}.\n\nSign in and open your desk to write it, upload it and send it in.\n"
         ),
-        from_email=settings.DEFAULT_FROM_EMAIL,
-        to=[paper.author.email],  # type: ignore[union-attr]
-    ).send()
+    )
+    queue([mail], event=f"boards.authorreminder:{reminder.pk}", now=now)
     record("author.reminded", subject=paper, label=paper.open_title, by=None, details={"deadline": str(deadline)})
     return reminder

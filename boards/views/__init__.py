@@ -11,8 +11,9 @@ from boards.views.meetings import (
     meeting_json,
     meeting_list,
     minutes_detail,
+    publication_record,
 )
-from boards.views.papers import finding_confirm, paper_add, paper_detail, paper_upload, report_edit
+from boards.views.papers import finding_confirm, paper_add, paper_changes, paper_detail, paper_upload, report_edit
 from boards.views.paragraphs import (
     action_add,
     decision_edit,
@@ -29,6 +30,7 @@ from boards.views.publication import (
     paper_withdraw,
     publication_decide,
 )
+from boards.views.readers import paper_readers
 from boards.views.record import (
     action_log_make,
     decisions_publish,
@@ -49,6 +51,14 @@ from boards.views.room import (
     quorum_count,
     vote_add,
     vote_remove,
+)
+from boards.views.series import meeting_series
+from boards.views.subscriptions import (
+    board_subscribe,
+    board_subscribed,
+    notice_settings,
+    subscription_confirm,
+    subscription_stop,
 )
 from boards.views.workflow import (
     paper_clear,
@@ -78,6 +88,8 @@ __all__ = [
     "board_feed",
     "board_list",
     "board_members",
+    "board_subscribe",
+    "board_subscribed",
     "decision_edit",
     "decision_list",
     "decisions_publish",
@@ -109,21 +121,25 @@ __all__ = [
     "meeting_new",
     "meeting_preview",
     "meeting_publish",
+    "meeting_series",
     "member_attendance",
     "minutes_detail",
     "minutes_publish",
     "minutes_step",
+    "notice_settings",
     "officer_decision_detail",
     "officer_decision_list",
     "officer_decision_new",
     "owners_mail",
     "paper_add",
+    "paper_changes",
     "paper_clear",
     "paper_comment",
     "paper_detail",
     "paper_edit",
     "paper_move",
     "paper_open",
+    "paper_readers",
     "paper_remove",
     "paper_send_back",
     "paper_send_in",
@@ -136,11 +152,14 @@ __all__ = [
     "plan_list",
     "plan_take",
     "publication_decide",
+    "publication_record",
     "quorum_count",
     "record_detail",
     "record_start",
     "report_edit",
     "report_list",
+    "subscription_confirm",
+    "subscription_stop",
     "typed_keep",
     "vote_add",
     "vote_remove",

@@ -20,6 +20,7 @@ from hwb_portal.accounts import typed as signed_out
 from hwb_portal.accounts.requests import SignedInRequest
 from hwb_portal.core.access import needs, public, signed_in
 from hwb_portal.core.errors import Conflict, DomainError
+from hwb_portal.core.reading import of_one_moment
 
 NOT_THERE = "There is no action at this address, or it is not open to you."
 LINK_IS_OVER = "This link does not work any more. Ask the officer of the board for a new one."
@@ -34,6 +35,7 @@ def _find(request: HttpRequest, board: str, action: int) -> Action:
 
 @require_safe
 @public("actions stand in published minutes; rows are chosen by visible_to")
+@of_one_moment
 def action_detail(request: HttpRequest, board: str, action: int) -> HttpResponse:
     page = action_page(_find(request, board, action), request.user, timezone.localdate())
     return render(request, "boards/action_detail.html", {"page": page, "action": page.action, "board": page.board})
@@ -145,6 +147,7 @@ def _line(owner: object) -> str:
 
 @require_safe
 @public("actions stand in published minutes; rows are chosen by visible_to")
+@of_one_moment
 def action_outcomes(request: HttpRequest, board: str) -> HttpResponse:
     """What became of every action, meeting by meeting."""
     found = find_board(board)

@@ -12,16 +12,19 @@ from boards.selectors.attendance import attendance_page
 from boards.tables import ActionTable
 from boards.views.find import find_board
 from hwb_portal.core.access import public
+from hwb_portal.core.reading import of_one_moment
 
 
 @require_safe
 @public("anyone may know which boards there are")
+@of_one_moment
 def board_list(request: HttpRequest) -> HttpResponse:
     return render(request, "boards/board_list.html", {"boards": Board.objects.with_council()})
 
 
 @require_safe
 @public("anyone may know what a board is and does")
+@of_one_moment
 def board_detail(request: HttpRequest, board: str) -> HttpResponse:
     page = selectors.board_page(find_board(board), request.user, timezone.localdate())
     return render(request, "boards/board_detail.html", {"page": page, "board": page.board})
@@ -29,6 +32,7 @@ def board_detail(request: HttpRequest, board: str) -> HttpResponse:
 
 @require_safe
 @public("the register of members is open (LGA 1972 s.100G)")
+@of_one_moment
 def board_members(request: HttpRequest, board: str) -> HttpResponse:
     found = find_board(board)
     groups = selectors.members_on(found, timezone.localdate())
@@ -37,6 +41,7 @@ def board_members(request: HttpRequest, board: str) -> HttpResponse:
 
 @require_safe
 @public("who was present is part of the minutes (LGA 1972 Sch. 12 para. 40)")
+@of_one_moment
 def member_attendance(request: HttpRequest, board: str) -> HttpResponse:
     found = find_board(board)
     page = attendance_page(found, request.user)
@@ -45,6 +50,7 @@ def member_attendance(request: HttpRequest, board: str) -> HttpResponse:
 
 @require_safe
 @public("what is to come is announced to everyone")
+@of_one_moment
 def forward_plan(request: HttpRequest, board: str) -> HttpResponse:
     found = find_board(board)
     return render(request, "boards/forward_plan.html", {"board": found, "entries": selectors.forward_plan(found)})
@@ -52,6 +58,7 @@ def forward_plan(request: HttpRequest, board: str) -> HttpResponse:
 
 @require_safe
 @public("actions stand in published minutes")
+@of_one_moment
 def action_list(request: HttpRequest, board: str) -> HttpResponse:
     found = find_board(board)
     form = ActionFilterForm(request.GET)

@@ -14,10 +14,12 @@ from boards.views.find import find_board, find_board_to_change
 from hwb_portal.accounts.requests import SignedInRequest
 from hwb_portal.core.access import needs, public
 from hwb_portal.core.errors import DomainError
+from hwb_portal.core.reading import of_one_moment
 
 
 @require_safe
 @public("records of officers’ decisions are open (SI 2014/2095)")
+@of_one_moment
 def officer_decision_list(request: HttpRequest, board: str) -> HttpResponse:
     found = find_board(board)
     decisions = OfficerDecision.objects.visible_to(request.user).for_board(found)
@@ -26,6 +28,7 @@ def officer_decision_list(request: HttpRequest, board: str) -> HttpResponse:
 
 @require_safe
 @public("records of officers’ decisions are open (SI 2014/2095)")
+@of_one_moment
 def officer_decision_detail(request: HttpRequest, board: str, decision: int) -> HttpResponse:
     found = find_board(board)
     shown = OfficerDecision.objects.visible_to(request.user).for_board(found).with_id(decision).first()

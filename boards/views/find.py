@@ -48,27 +48,28 @@ def find_paper_to_change(request: SignedInRequest, paper: UUID) -> Paper:
 def find_paper_page(request: HttpRequest, paper: UUID) -> PaperPage | PublishedPaper:
     """The paper in the version the address asks for (`?version=2`), or in the newest one this reader may have.
 
-    A withdrawn paper is its tombstone, for everyone and whichever version is asked for. When nothing is found
-    although something else was published in the meantime, the search is made again.
+    A withdrawn paper is its tombstone, for everyone and whichever version is asked for.
     """
     place = published_place(paper)
-    while not (place and place.withdrawn_at):
-        page = _paper_page(request, paper, place)
-        if page:
-            return page
-        before, place = place, published_place(paper)
-        if place == before:
-            raise Http404(PAPER_NOT_THERE)
-    return place
-
-
-def _paper_page(request: HttpRequest, paper: UUID, place: PublishedPaper | None) -> PaperPage | None:
-    asked = request.GET.get("version", "")
-    is_number = asked.isascii() and asked.isdigit() and len(asked) <= VERSION_DIGITS
+    if place and place.withdrawn_at:
+        return place
     found = Paper.objects.visible_to(request.user).with_page_data().with_id(paper).first()
-    if found is None or (asked and not is_number):
+    if found is None:
+        raise Http404(PAPER_NOT_THERE)
+    page = paper_page(found, request.user, place, version_number=asked_number(request, "version"))
+    if page is None:
+        raise Http404(PAPER_NOT_THERE)
+    return page
+
+
+def asked_number(request: HttpRequest, name: str) -> int | None:
+    """The number of a version in the address; None where it asks for none. Anything else is not there."""
+    asked = request.GET.get(name, "")
+    if not asked:
         return None
-    return paper_page(found, request.user, place, version_number=int(asked) if is_number else None)
+    if not (asked.isascii() and asked.isdigit() and len(asked) <= VERSION_DIGITS):
+        raise Http404(PAPER_NOT_THERE)
+    return int(asked)
 
 
 def find_board_to_change(request: SignedInRequest, slug: str) -> Board:
@@ -90,6 +91,13 @@ def find_item_to_change(meeting: Meeting, item: int) -> AgendaItem:
 def find_paper_as_officer(request: SignedInRequest, paper: UUID) -> Paper:
     """For officers of the paper's board: its author may write it, not decide about it."""
     found = find_paper_to_change(request, paper)
-    if not Meeting.objects.staffed_by(request.user, StaffRole.OFFICER).contains(found.item.meeting):
+    if not may_set_paper(request, found):
         raise Http404(PAPER_NOT_THERE)
     return found
+
+
+def may_set_paper(request: HttpRequest, paper: Paper) -> bool:
+    """Whether the reader is an officer of the paper's board. Asks nothing of the database for anybody else."""
+    return request.user.has_perm("boards.manage_meeting") and Meeting.objects.staffed_by(
+        request.user, StaffRole.OFFICER
+    ).contains(paper.item.meeting)

@@ -10,12 +10,14 @@ from boards.calendars import calendar
 from boards.models import Meeting, Paper
 from boards.views.find import find_board
 from hwb_portal.core.access import public
+from hwb_portal.core.reading import of_one_moment
 
 LATEST = 40
 
 
 @require_safe
 @public("a calendar anyone may subscribe to")
+@of_one_moment
 def board_calendar(request: HttpRequest, board: str) -> HttpResponse:
     found = find_board(board)
     meetings = Meeting.objects.public().for_board(found).with_board()
@@ -27,6 +29,7 @@ def board_calendar(request: HttpRequest, board: str) -> HttpResponse:
 
 @require_safe
 @public("a feed anyone may subscribe to")
+@of_one_moment
 def board_feed(request: HttpRequest, board: str) -> HttpResponse:
     found = find_board(board)
     base = f"{request.scheme}://{request.get_host()}"

@@ -1,6 +1,7 @@
 from django.contrib.auth.models import AnonymousUser
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 from django_tables2 import RequestConfig
 
@@ -8,14 +9,17 @@ from boards import selectors
 from boards.converters import MeetingDate
 from boards.forms import MeetingFilterForm
 from boards.models import Meeting, Minutes
+from boards.selectors import history
 from boards.selectors.meetings import as_json
 from boards.tables import MeetingTable
 from boards.views.find import find_board, find_meeting
 from hwb_portal.core.access import public
+from hwb_portal.core.reading import of_one_moment
 
 
 @require_safe
 @public("anyone may know when a board meets")
+@of_one_moment
 def meeting_list(request: HttpRequest, board: str) -> HttpResponse:
     found = find_board(board)
     meetings = Meeting.objects.visible_to(request.user).for_board(found)
@@ -23,11 +27,14 @@ def meeting_list(request: HttpRequest, board: str) -> HttpResponse:
     table = RequestConfig(request, paginate={"per_page": 25}).configure(
         MeetingTable(form.apply(meetings.with_board()))
     )
-    return render(request, "boards/meeting_list.html", {"board": found, "form": form, "table": table})
+    coming = () if request.GET else meetings.with_board().upcoming(timezone.localdate())
+    context = {"board": found, "form": form, "table": table, "coming": coming}
+    return render(request, "boards/meeting_list.html", context)
 
 
 @require_safe
 @public("agendas are open to inspection (LGA 1972 s.100B)")
+@of_one_moment
 def meeting_detail(request: HttpRequest, board: str, date: MeetingDate) -> HttpResponse:
     meeting = find_meeting(request, board, date)
     page = selectors.meeting_page(meeting, request.user)
@@ -36,6 +43,7 @@ def meeting_detail(request: HttpRequest, board: str, date: MeetingDate) -> HttpR
 
 @require_safe
 @public("the same as the page, for programs")
+@of_one_moment
 def meeting_json(request: HttpRequest, board: str, date: MeetingDate) -> JsonResponse:
     nobody = AnonymousUser()
     request.user = nobody
@@ -48,7 +56,20 @@ def meeting_json(request: HttpRequest, board: str, date: MeetingDate) -> JsonRes
 
 
 @require_safe
+@public("what was open to inspection since when can be checked by anyone (LGA 1972 s.100B)")
+@of_one_moment
+def publication_record(request: HttpRequest, board: str, date: MeetingDate) -> HttpResponse:
+    meeting = find_meeting(request, board, date)
+    entries = history.publication_record(meeting, request.user)
+    if not entries:
+        raise Http404("The agenda of this meeting is not published, so there is no record yet.")
+    context = {"meeting": meeting, "board": meeting.board, "entries": entries}
+    return render(request, "boards/publication_record.html", context)
+
+
+@require_safe
 @public("minutes are open to inspection for six years (LGA 1972 s.100C)")
+@of_one_moment
 def minutes_detail(request: HttpRequest, board: str, date: MeetingDate) -> HttpResponse:
     meeting = find_meeting(request, board, date)
     return render(
@@ -60,6 +81,7 @@ def minutes_detail(request: HttpRequest, board: str, date: MeetingDate) -> HttpR
 
 @require_safe
 @public("decisions are open to inspection")
+@of_one_moment
 def decision_list(request: HttpRequest, board: str, date: MeetingDate) -> HttpResponse:
     meeting = find_meeting(request, board, date)
     found = Minutes.objects.with_decisions_for(request.user).for_meeting(meeting).first()

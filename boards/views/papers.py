@@ -1,7 +1,7 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -11,16 +11,27 @@ from boards.builder_forms import NewPaperForm
 from boards.converters import MeetingDate
 from boards.forms import ConfirmForm, ReportForm, UploadForm
 from boards.models import PublishedPaper, UploadFinding
+from boards.selectors.history import comparison
 from boards.services import papers
 from boards.services.receipts import once
-from boards.views.find import find_meeting_to_change, find_paper_page, find_paper_to_change
+from boards.views.conflicts import conflict_page
+from boards.views.find import (
+    asked_number,
+    find_meeting_to_change,
+    find_paper_page,
+    find_paper_to_change,
+    may_set_paper,
+)
 from hwb_portal.accounts.requests import SignedInRequest
 from hwb_portal.core.access import needs, public
-from hwb_portal.core.errors import DomainError
+from hwb_portal.core.errors import Conflict, DomainError
+from hwb_portal.core.locking import fingerprint
+from hwb_portal.core.reading import of_one_moment
 
 
 @require_safe
 @public("Part I papers are open to inspection; rows are chosen by visible_to")
+@of_one_moment
 def paper_detail(request: HttpRequest, paper: UUID) -> HttpResponse:
     page = find_paper_page(request, paper)
     if isinstance(page, PublishedPaper):
@@ -28,8 +39,29 @@ def paper_detail(request: HttpRequest, paper: UUID) -> HttpResponse:
     return render(
         request,
         "boards/paper_detail.html",
-        {"page": page, "paper": page.paper, "meeting": page.paper.item.meeting},
+        {
+            "page": page,
+            "paper": page.paper,
+            "meeting": page.paper.item.meeting,
+            "may_set": may_set_paper(request, page.paper),
+        },
     )
+
+
+@require_safe
+@public("what changed between versions that are open; rows are chosen by visible_to")
+@of_one_moment
+def paper_changes(request: HttpRequest, paper: UUID) -> HttpResponse:
+    """`?from=1&to=2`, or the two newest versions this reader may have."""
+    page = find_paper_page(request, paper)
+    if isinstance(page, PublishedPaper):
+        return render(request, "boards/paper_withdrawn.html", {"stone": page, "meeting": page.publication.meeting})
+    first, second = (asked_number(request, name) for name in ("from", "to"))
+    found = comparison(page.paper, request.user, first=first, second=second)
+    if found is None:
+        raise Http404("There are no two versions of this paper to compare.")
+    context = {"page": page, "paper": page.paper, "found": found, "meeting": page.paper.item.meeting}
+    return render(request, "boards/paper_changes.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -62,16 +94,32 @@ def paper_add(request: SignedInRequest, board: str, date: MeetingDate) -> HttpRe
 @needs("boards.write_report")
 def report_edit(request: SignedInRequest, paper: UUID) -> HttpResponse:
     found = find_paper_to_change(request, paper)
-    form = ReportForm(request.POST or None, paper=found)
+    seen = fingerprint(papers.report_values(found))
+    form = ReportForm(request.POST if request.method == "POST" else None, paper=found, initial={"seen": seen})
     if request.method == "POST" and form.is_valid():
-        version = papers.save_report(
-            paper=found,
-            bodies=form.bodies(),
-            acronyms=form.cleaned_data.get("acronym_lines") or (),
-            by=request.user,
-        )
-        messages.success(request, f"Version {version.number} of the report is saved.")
-        return redirect(found)
+        try:
+            version = papers.save_report(
+                paper=found,
+                bodies=form.bodies(),
+                acronyms=form.cleaned_data.get("acronym_lines") or (),
+                background=form.cleaned_data["background"],
+                by=request.user,
+                seen=form.cleaned_data["seen"],
+            )
+        except Conflict:
+            return conflict_page(
+                request,
+                subject=found,
+                caption=found.title,
+                rows=form.beside_the_saved(),
+                seen=seen,
+                back=request.path,
+            )
+        except DomainError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, f"Version {version.number} of the report is saved.")
+            return redirect(found)
     return render(request, "boards/report_edit.html", {"form": form, "paper": found, "meeting": found.item.meeting})
 
 
@@ -79,7 +127,11 @@ def report_edit(request: SignedInRequest, paper: UUID) -> HttpResponse:
 @needs("boards.upload_paper")
 def paper_upload(request: SignedInRequest, paper: UUID) -> HttpResponse:
     found = find_paper_to_change(request, paper)
-    form = UploadForm(request.POST or None, request.FILES or None)
+    form = UploadForm(
+        request.POST or None,
+        request.FILES or None,
+        initial=UploadForm.background_of(found.versions.with_sections().newest_first().first()),
+    )
     if request.method == "POST" and form.is_valid():
         upload = form.cleaned_data["file"]
         try:
@@ -88,6 +140,7 @@ def paper_upload(request: SignedInRequest, paper: UUID) -> HttpResponse:
                 data=upload.read(),
                 original_name=upload.name,
                 alt_text=form.cleaned_data["alt_text"],
+                background=form.cleaned_data["background"],
                 by=request.user,
             )
         except DomainError as error:

@@ -25,6 +25,7 @@ from hwb_portal.accounts.requests import SignedInRequest
 from hwb_portal.core.access import needs, public, signed_in
 from hwb_portal.core.errors import Conflict, DomainError
 from hwb_portal.core.locking import fingerprint
+from hwb_portal.core.reading import of_one_moment
 
 
 def _attendance_form(request: SignedInRequest, meeting: Meeting, seen: str) -> AttendanceForm:
@@ -244,6 +245,7 @@ def interest_declare(request: SignedInRequest, board: str, date: MeetingDate) ->
 
 @require_http_methods(["GET", "HEAD"])
 @public("the register of interests is open (Localism Act 2011 s.29)")
+@of_one_moment
 def interest_register(request: SignedInRequest, board: str) -> HttpResponse:
     found = find_board(board)
     entries = RegisteredInterest.objects.visible_to(request.user).for_board(found).current(timezone.localdate())

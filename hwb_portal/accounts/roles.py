@@ -42,6 +42,8 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
     Role.OFFICER: frozenset(
         {
             "metrics.view_return",
+            "metrics.make_paper",
+            "metrics.link_indicator",
             "boards.manage_meeting",
             "boards.write_report",
             "boards.upload_paper",
@@ -52,7 +54,14 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
     Role.SUBSTITUTE: frozenset(),
     Role.AUTHOR: frozenset({"boards.write_report", "boards.upload_paper"}),
     Role.ANALYST: frozenset(
-        {"metrics.view_return", "metrics.import_return", "metrics.import_observations", "metrics.explain_figures"}
+        {
+            "metrics.view_return",
+            "metrics.import_return",
+            "metrics.import_observations",
+            "metrics.explain_figures",
+            "metrics.make_paper",
+            "metrics.link_indicator",
+        }
     ),
     Role.LEAD: frozenset({"metrics.view_return"}),
     Role.ADMIN: frozenset(
@@ -60,7 +69,8 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
         for app, names in _REFERENCE.items()
         for model in names
         for verb in ("view", "add", "change", "delete")
-    ),
+    )
+    | {"outbox.view_outgoingmail"},
 }
 
 

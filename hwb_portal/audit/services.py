@@ -12,6 +12,18 @@ class Actor(Protocol):
     def __str__(self) -> str: ...
 
 
+class _UnknownReader:
+    """Somebody who is not signed in and did something that is recorded, without a word about who it was."""
+
+    pk = None
+
+    def __str__(self) -> str:
+        return "A reader who is not signed in"
+
+
+UNKNOWN_READER = _UnknownReader()
+
+
 def record(
     action: str, *, subject: models.Model, label: str, by: Actor | None, details: dict[str, Any] | None = None
 ) -> AuditEvent:

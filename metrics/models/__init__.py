@@ -1,5 +1,6 @@
 from metrics.models.history import Narrative, ObservationRevision, Rebase
 from metrics.models.indicators import Area, Collection, Group, Indicator, Placement
+from metrics.models.links import IndicatorLink
 from metrics.models.observations import (
     Commentary,
     DistrictSpread,
@@ -9,18 +10,23 @@ from metrics.models.observations import (
     Target,
     Verdict,
 )
+from metrics.models.papers import PaperFigures
 from metrics.models.returns import Return, ReturnFinding, ReturnValue
+from metrics.models.version import DataVersion
 
 __all__ = [
     "Area",
     "Collection",
     "Commentary",
+    "DataVersion",
     "DistrictSpread",
     "Group",
     "Indicator",
+    "IndicatorLink",
     "Narrative",
     "Observation",
     "ObservationRevision",
+    "PaperFigures",
     "PeerRank",
     "Period",
     "Placement",

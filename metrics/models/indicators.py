@@ -32,6 +32,9 @@ class Collection(models.Model):
     description = models.TextField(blank=True)
     position = models.PositiveSmallIntegerField(unique=True)
 
+    # Set by CollectionQuerySet.with_data_version.
+    data_version: str | None
+
     objects = CollectionQuerySet.as_manager()
 
     class Meta:

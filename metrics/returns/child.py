@@ -1,4 +1,4 @@
-"""The process that reads one workbook for `read_in_child`: `python -m metrics.returns.child FILE`.
+"""The process that reads one workbook for `ask_child`: `python -m metrics.returns.child return|table FILE`.
 
 Writes one JSON object, `{"read": …}` or `{"refused": message}`. Limits come before anything is imported that
 could be made to misbehave.
@@ -13,20 +13,22 @@ MEMORY = 2**30  # bytes of address space
 SECONDS = 30  # of processor time
 
 
-def main(path: str) -> None:
+def main(what: str, path: str) -> None:
     """Read one workbook and print the outcome."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     from metrics.returns.gate import Refused
     from metrics.returns.reading import read_return
+    from metrics.returns.tabular import read_table
 
     try:
-        outcome: dict[str, object] = {"read": read_return(Path(path)).as_dict()}
+        read = read_table(Path(path)) if what == "table" else read_return(Path(path)).as_dict()
+        outcome: dict[str, object] = {"read": read}
     except Refused as refused:
         outcome = {"refused": refused.message}
     json.dump(outcome, sys.stdout)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(*sys.argv[1:])

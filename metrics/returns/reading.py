@@ -1,12 +1,9 @@
 """Reads a quarterly return from its workbook: directly, or in a child process that may die without harm."""
 
-import json
-import os
 import re
-import subprocess
-import sys
 from pathlib import Path
 
+from metrics.returns.asking import ask_child
 from metrics.returns.catalogue import TEMPLATES
 from metrics.returns.gate import UNREADABLE, Refused, gate
 from metrics.returns.locating import Found, locate, matching_sheet
@@ -17,9 +14,7 @@ from metrics.returns.values import Unreadable, as_typed, exact
 
 __all__ = ["Cell", "ReadReturn", "Refused", "read_in_child", "read_return"]
 
-CHILD_SECONDS = 30
 MOST_NAMED = 3  # of the things a workbook lacks, so that the sentence stays readable
-ROOT = Path(__file__).resolve().parents[2]
 QUARTER = re.compile(r"(Q[1-4])\s*(20\d\d)\s*[/-]\s*(\d\d)", re.IGNORECASE)
 
 
@@ -59,30 +54,10 @@ def read_in_child(path: Path) -> ReadReturn:
     A crash, a hang or a file that eats memory ends the child only, and is `Refused` here. The child gets none
     of this process's environment, so no secret of the site is in reach of a hostile file.
     """
-    command = [sys.executable, "-B", "-m", "metrics.returns.child", str(path.resolve())]
-    environment = {
-        "PATH": os.defpath,
-        "PYTHONPATH": str(ROOT),
-        "PYTHONIOENCODING": "utf-8",
-        "OPENBLAS_NUM_THREADS": "1",  # openpyxl imports numpy, which reserves memory for each thread
-        "OPENPYXL_LXML": "False",  # parse with defusedxml
-    }
     try:
-        done = subprocess.run(  # noqa: S603 (no shell; our own module and one path)
-            command,
-            cwd=ROOT,
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            timeout=CHILD_SECONDS,
-            check=True,
-        )
-        answer = json.loads(done.stdout)
-        if "refused" not in answer:
-            return ReadReturn.from_dict(answer["read"])
-    except (subprocess.SubprocessError, OSError, ValueError, KeyError, TypeError) as error:
+        return ReadReturn.from_dict(ask_child("return", path))
+    except (ValueError, KeyError, TypeError) as error:
         raise Refused(UNREADABLE) from error
-    raise Refused(answer["refused"])
 
 
 def _best_template(book: Book) -> tuple[Template, list[Sheet]]:

@@ -117,10 +117,6 @@ class TargetRow:
 class CollectionPage:
     """Everything on the page of a collection. The `shows_…` say what stands in its tables."""
 
-    slug: str
-    name: str
-    description: str
-    board: str
     summary: str
     groups: tuple[GroupView, ...]
     commentary: tuple[Said, ...]
@@ -208,10 +204,13 @@ def collection_figures(collection: Collection, user: Reader) -> tuple[IndicatorF
     return in_headings(list(Group.objects.of(collection)), _found(collection, user))
 
 
-def collection_page(collection: Collection, user: Reader) -> CollectionPage:
-    """The page of a collection: its headings with their tables, its targets, and which columns they need."""
+def collection_page(collection: Collection, indicators: Iterable[Indicator]) -> CollectionPage:
+    """The page of a collection: its headings with their tables, its targets, and which columns they need.
+
+    `indicators` are those of it that the reader may see, with their own figures.
+    """
     stored = list(Group.objects.of(collection))
-    found = _found(collection, user)
+    found = tuple(map(figures_of, indicators))
     said: dict[int | None, list[Said]] = {}
     for each in Commentary.objects.of(collection):
         said.setdefault(each.group_id, []).append(_said(each))
@@ -223,10 +222,6 @@ def collection_page(collection: Collection, user: Reader) -> CollectionPage:
         for target in sorted(figures.targets, key=_year_after_its_quarters)
     )
     return CollectionPage(
-        slug=collection.slug,
-        name=collection.name,
-        description=collection.description,
-        board=collection.board.name if collection.board else "",
         summary=summary_sentence(in_order),
         groups=groups,
         commentary=tuple(said.get(None, [])),

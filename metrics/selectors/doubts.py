@@ -8,10 +8,11 @@ from django.db.models import QuerySet
 
 from metrics import checks
 from metrics.checks import Doubt
+from metrics.enums import VerdictDirection, VerdictKind
 from metrics.models import Indicator, Observation
 from metrics.periods import PeriodKind
 from metrics.selectors.figures import span_of
-from metrics.selectors.shapes import NO_UNIT
+from metrics.selectors.plans import adds_up
 
 Doubts = tuple[tuple[Indicator, tuple[Doubt, ...]], ...]
 
@@ -24,7 +25,7 @@ def doubts_about(indicators: "QuerySet[Indicator]") -> Doubts:
 
 def _doubts(indicator: Indicator) -> list[Doubt]:
     known = [seen for seen in indicator.observations.all() if seen.value is not None]
-    doubts = list(_totals(known)) if _adds_up(indicator.unit) else []
+    doubts = list(_totals(known)) if adds_up(indicator.unit) else []
     for seen in known:
         doubts += checks.check_share(_where(seen), _point(seen), indicator.unit)
     series: dict[tuple[int, str, tuple[str, int]], list[Observation]] = defaultdict(list)
@@ -33,12 +34,7 @@ def _doubts(indicator: Indicator) -> list[Doubt]:
             series[seen.area_id, seen.kind, span_of(seen.period).sort].append(seen)
     for points in series.values():
         doubts += checks.check_series(points[0].area.name, [_point(seen) for seen in points])
-    return [*doubts, *_target_totals(indicator)]
-
-
-def _adds_up(unit: str) -> bool:
-    """Counts and money are added up; shares, rates and years are not."""
-    return unit in NO_UNIT or unit.startswith("£")
+    return [*doubts, *_told_changes(indicator, known), *_target_totals(indicator)]
 
 
 def _point(seen: Observation) -> checks.Point:
@@ -85,6 +81,20 @@ def _is_quarter_of(seen: Observation, year: Observation) -> bool:
         and outer.starts_on <= inner.starts_on
         and inner.ends_on <= outer.ends_on
     )
+
+
+def _told_changes(indicator: Indicator, known: Iterable[Observation]) -> Iterable[Doubt]:
+    """What papers tell of changes in per cent, against the figures they tell it of."""
+    results = {(seen.area_id, seen.period_id): seen.value for seen in known if seen.kind == "actual"}
+    for verdict in indicator.verdicts.all():
+        if verdict.kind != VerdictKind.CHANGE or not verdict.from_period or not verdict.to_period:
+            continue
+        earlier = results.get((verdict.area_id, verdict.from_period_id))
+        later = results.get((verdict.area_id, verdict.to_period_id))
+        told = checks.told_change(verdict.text, is_down=verdict.direction == VerdictDirection.DECREASED)
+        if told is not None and earlier and later is not None:
+            where = f"{verdict.area.name}, {verdict.from_period} to {verdict.to_period}"
+            yield from checks.check_change(where, told, earlier, later)
 
 
 def _target_totals(indicator: Indicator) -> Iterable[Doubt]:

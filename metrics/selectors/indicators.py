@@ -1,20 +1,19 @@
 """The page of one indicator: what it found, its charts, its figures, and what papers say of it."""
 
-from collections import Counter
-from collections.abc import Sequence, Set
+from collections.abc import Set
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.safestring import SafeString
 
-from metrics import charts, words
+from metrics import words
 from metrics.enums import VerdictDirection, VerdictKind
 from metrics.models import DistrictSpread, Indicator, Verdict
-from metrics.selectors.controlling import ControlLine, control_notes, control_table
+from metrics.selectors.charting import draw, drawing_of, explored
+from metrics.selectors.controlling import ControlLine, control_table
 from metrics.selectors.figures import figures_of, span_of
 from metrics.selectors.restating import Revised, revisions_of
 from metrics.selectors.shapes import Figure, IndicatorFigures, Series, Span, shown_unit
-from metrics.spc import Mark
 
 VERDICT_TONES = {VerdictDirection.IMPROVED: "good", VerdictDirection.WORSENED: "bad"}
 VERDICT_WAYS = {
@@ -24,7 +23,6 @@ VERDICT_WAYS = {
     VerdictDirection.DECREASED: "down",
     VerdictDirection.UNCHANGED: "level",
 }
-KINDS_DRAWN = ("plan", "forecast", "actual")
 
 
 @dataclass(frozen=True)
@@ -88,6 +86,7 @@ class IndicatorPage:
     frequency: str
     owner: str
     note: str
+    retired_because: str
     polarity_label: str
     places: tuple[Place, ...]
     charts: tuple[Chart, ...]
@@ -121,6 +120,7 @@ def indicator_page(indicator: Indicator) -> IndicatorPage:
         frequency=indicator.frequency,
         owner=indicator.owner,
         note=indicator.note,
+        retired_because=indicator.retired_because,
         polarity_label=indicator.get_polarity_display(),
         places=tuple(
             Place(each.collection.name, each.collection.get_absolute_url(), each.group.name)
@@ -145,84 +145,11 @@ def indicator_page(indicator: Indicator) -> IndicatorPage:
 
 
 def _chart(figures: IndicatorFigures, series: Series, number: int) -> Chart | None:
-    """A line of one kind of figures, or bars where plans and forecasts stand beside results."""
-    beside = [figure for figure in figures.beside if figure.area == series.area]
-    is_controlled = not beside and any(stretch.limits for stretch in series.control.stretches)
-    drawn = list(series.comparable) if is_controlled else _of_main_sort([*series.figures, *beside], series.latest)
-    if len({figure.span.label for figure in drawn}) < 2:
+    drawn = drawing_of(figures, series)
+    if drawn is None:
         return None
-    heading = figures.title if len(figures.series) == 1 else f"{figures.title}, {series.area_name}"
-    if beside:
-        svg = _bars(figures, drawn, heading, number)
-        return Chart(heading, "Plans and forecasts beside what came of them.", svg, {})
-    finding = _course(drawn)
-    marks = series.marks if is_controlled else (Mark.CHANCE,) * len(drawn)
-    points = [
-        charts.Point(each.span.label, each.value, *each.interval, mark)
-        for each, mark in zip(drawn, marks, strict=True)
-    ]
-    notes = control_notes(series, len(drawn), is_controlled=is_controlled)
-    target = series.latest.target if series.latest in drawn else None
-    value = target.value if target else None
-    label = f"Target for {target.span.label}: {target.text}" if target else ""
-    unit = shown_unit(figures.unit)
-    svg = charts.series_svg(
-        points,
-        unit=unit,
-        title=heading,
-        description=" ".join([finding, *notes]),
-        id_prefix=f"chart-{number}",
-        target=value,
-        target_label=label,
-        control=series.control if is_controlled else None,
-    )
-    data = charts.figure(points, unit=unit, title=heading, target=value, target_label=label)
-    return Chart(heading, finding, svg, data, control_table(series) if is_controlled else (), notes)
-
-
-def _course(drawn: Sequence[Figure]) -> str:
-    """From where to where the figures went, and between which they lay."""
-    first, last = drawn[0], drawn[-1]
-    course = f"From {first.text} in {first.span.label} to {last.text} in {last.span.label}."
-    if len(drawn) < 3:
-        return course
-    by_size = sorted(drawn, key=lambda figure: figure.value or 0)
-    low, high = by_size[0], by_size[-1]
-    return f"{course} Lowest {low.text} in {low.span.label}, highest {high.text} in {high.span.label}."
-
-
-def _of_main_sort(found: Sequence[Figure], latest: Figure) -> list[Figure]:
-    """The figures whose sort of period is the commonest, the latest's where two are as common."""
-    with_value = [figure for figure in found if figure.value is not None]
-    if not with_value:
-        return []
-    counts = Counter(figure.span.sort for figure in with_value)
-    main = max(counts, key=lambda sort: (counts[sort], sort == latest.span.sort))
-    return [figure for figure in with_value if figure.span.sort == main]
-
-
-def _bars(figures: IndicatorFigures, drawn: Sequence[Figure], heading: str, number: int) -> SafeString:
-    in_order = sorted(drawn, key=lambda figure: (figure.span.ends_on, figure.span.starts_on))
-    periods = list(dict.fromkeys(figure.span.label for figure in in_order))
-    by_place = {(figure.span.label, figure.kind): figure for figure in drawn}
-    labels = {figure.kind: figure.kind_label for figure in drawn}
-    series = [
-        charts.Series(
-            labels[kind],
-            [found.value if (found := by_place.get((period, kind))) else None for period in periods],
-        )
-        for kind in KINDS_DRAWN
-        if kind in labels
-    ]
-    kinds = ", ".join(one.name.lower() for one in series)
-    return charts.bars_svg(
-        periods,
-        series,
-        unit=shown_unit(figures.unit),
-        title=heading,
-        description=f"Bars by period: {kinds}. The same figures stand in the table.",
-        id_prefix=f"chart-{number}",
-    )
+    lines = control_table(series) if drawn.is_controlled else ()
+    return Chart(drawn.heading, drawn.finding, draw(drawn, f"chart-{number}"), explored(drawn), lines, drawn.notes)
 
 
 def _verdict(verdict: Verdict) -> VerdictView:

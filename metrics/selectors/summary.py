@@ -1,13 +1,9 @@
 """A board's performance on one page: what changed, what fails, what has no target, what is missing, what is due."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.contrib.auth.models import AnonymousUser
-
-from boards.models import Board
-from hwb_portal.accounts.models import User
 from metrics.currency import Currency, currency, expected_on
 from metrics.models import Indicator
 from metrics.rating import Significance, TargetState
@@ -47,7 +43,6 @@ class Named:
 class BoardSummary:
     """`as_at` is the last day that any result covers, None where there is none; dates are judged on it."""
 
-    board: str
     as_at: dt.date | None
     total: int
     improved: tuple[Change, ...]
@@ -74,19 +69,17 @@ class BoardSummary:
         )
 
 
-def board_figures(board: Board, user: User | AnonymousUser) -> tuple[IndicatorFigures, ...]:
-    """Every indicator of the board that the reader may see and that is not retired."""
-    found = Indicator.objects.of_board(board).visible_to(user).with_own_figures()
-    return tuple(figures for figures in map(figures_of, found) if figures.retired_on is None)
+def board_figures(indicators: Iterable[Indicator]) -> tuple[IndicatorFigures, ...]:
+    """The figures of indicators, read with their own figures, that are not retired."""
+    return tuple(figures for figures in map(figures_of, indicators) if figures.retired_on is None)
 
 
-def board_summary(board: Board, found: Sequence[IndicatorFigures]) -> BoardSummary:
+def board_summary(found: Sequence[IndicatorFigures]) -> BoardSummary:
     """The summary of the indicators that came from `board_figures`."""
-    as_at = _as_at(found)
+    as_at = last_day(found)
     changes = [change for each in changes_of(found).lists for change in each.changes]
     dated = [_dated(figures) for figures in found if _main(figures)]
     return BoardSummary(
-        board=board.name,
         as_at=as_at,
         total=len(found),
         improved=_of_sort(changes, Sort.IMPROVED),
@@ -100,7 +93,8 @@ def board_summary(board: Board, found: Sequence[IndicatorFigures]) -> BoardSumma
     )
 
 
-def _as_at(found: Sequence[IndicatorFigures]) -> dt.date | None:
+def last_day(found: Sequence[IndicatorFigures]) -> dt.date | None:
+    """The last day that any result of an own series covers; None where there is none."""
     days = [
         figure.span.ends_on
         for figures in found

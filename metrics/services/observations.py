@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -16,7 +17,7 @@ from hwb_portal.audit.services import record
 from metrics import periods
 from metrics.columns import FIGURES, TEXTS
 from metrics.enums import ObservationKind
-from metrics.models import Indicator, Observation, ObservationRevision, Period
+from metrics.models import Area, Indicator, Observation, ObservationRevision, Period
 from metrics.services.tidy import TidyRow, read_tidy
 
 Days = tuple[str, dt.date, dt.date]
@@ -52,32 +53,53 @@ class Preview:
     missing: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class _Stored:
+    """One stored figure: its key, and the fields that the file has, in the file's order."""
+
+    pk: int
+    period: int
+    fields: tuple[Any, ...]
+
+
 @dataclass
 class _Plan:
-    """The rows of a file beside what is stored, by indicator."""
+    """The rows of a file beside what is stored, by indicator. `unnamed` are the keys the file does not have."""
 
     created: dict[int, list[Observation]]
-    changed: dict[int, list[tuple[Observation, TidyRow]]]
+    changed: dict[int, list[tuple[_Stored, TidyRow]]]
     same: int
-    unnamed: list[Observation]
+    unnamed: list[tuple[Key, _Stored]]
 
 
 def preview_observations(*, path: Path, by: User) -> Preview:
     """What `import_observations` would do with the file. `BadFileError` when any cell is wrong; nothing is stored."""
-    plan = _plan(read_tidy(path, by), {})
+    rows = read_tidy(path, by)
+    plan = _plan(rows, {})
+    labels = dict(Period.objects.values_list("pk", "label"))
+    codes = {row.indicator.pk: row.indicator.code for row in rows}
+    areas = dict(Area.objects.values_list("pk", "name"))
     return Preview(
         new=tuple(_label(new) for each in plan.created.values() for new in each),
         changed=tuple(
-            Restated(_label(seen), *_differences(seen, row)) for each in plan.changed.values() for seen, row in each
+            Restated(
+                _named(row.indicator.code, row.area.name, labels[seen.period], row.kind), *_differences(seen, row)
+            )
+            for each in plan.changed.values()
+            for seen, row in each
         ),
         same=plan.same,
-        missing=tuple(_label(seen) for seen in plan.unnamed if seen.kind == ObservationKind.ACTUAL),
+        missing=tuple(
+            _named(codes[indicator], areas[area], labels[seen.period], kind)
+            for (indicator, area, _, kind), seen in plan.unnamed
+            if kind == ObservationKind.ACTUAL
+        ),
     )
 
 
 @transaction.atomic
 def import_observations(*, path: Path, by: User, reason: str = "") -> Imported:
-    """Store the figures of a tidy CSV. A figure for the same indicator, area, period and kind is restated.
+    """Store the figures of a tidy file. A figure for the same indicator, area, period and kind is restated.
 
     `BadFileError`, and nothing stored, when any cell is wrong. What a restated figure was before is kept with the
     reason; each indicator that changes gets an audit event.
@@ -89,9 +111,11 @@ def import_observations(*, path: Path, by: User, reason: str = "") -> Imported:
     why = reason.strip() or f"Imported from {path.name}; no reason was given"
     now = timezone.now()
     for pk, indicator in locked.items():
-        created, changed = plan.created[pk], plan.changed[pk]
-        if not created and not changed:
+        created, restated = plan.created[pk], plan.changed[pk]
+        if not created and not restated:
             continue
+        found = Observation.objects.with_indicator().in_bulk([seen.pk for seen, _ in restated])
+        changed = [(found[seen.pk], row) for seen, row in restated]
         kept = [_revision(seen, why=why, now=now, by=by) for seen, _ in changed]
         replaced = {f"{row.area.code} {seen.period.label} {seen.kind}": str(seen.value) for seen, row in changed}
         for seen, row in changed:
@@ -117,7 +141,8 @@ def _codes(rows: Iterable[TidyRow]) -> set[str]:
 
 def _plan(rows: Sequence[TidyRow], found: Mapping[periods.Period, Period]) -> _Plan:
     """Which rows are new, which differ and which are stored. `found` may lack periods that are not stored yet."""
-    stored = {_key(seen): seen for seen in Observation.objects.of_indicators(_codes(rows)).with_indicator()}
+    names = list(rows[0].fields)
+    stored = _stored(_codes(rows), names)
     plan = _Plan(defaultdict(list), defaultdict(list), 0, [])
     named = set()
     for row in rows:
@@ -128,12 +153,22 @@ def _plan(rows: Sequence[TidyRow], found: Mapping[periods.Period, Period]) -> _P
             period = found.get(row.period) or _unsaved(row.period)
             new = Observation(indicator=row.indicator, area=row.area, period=period, kind=row.kind, **row.fields)
             plan.created[row.indicator.pk].append(new)
-        elif any(getattr(seen, name) != value for name, value in row.fields.items()):
+        elif seen.fields != tuple(row.fields.values()):
             plan.changed[row.indicator.pk].append((seen, row))
         else:
             plan.same += 1
-    plan.unnamed = [seen for key, seen in stored.items() if key not in named]
+    plan.unnamed = [(key, seen) for key, seen in stored.items() if key not in named]
     return plan
+
+
+def _stored(codes: set[str], names: Sequence[str]) -> dict[Key, _Stored]:
+    """What is stored of these indicators, as plain values: thousands of model objects would take most of the time."""
+    days = {pk: (kind, starts_on, ends_on) for pk, kind, starts_on, ends_on in Period.objects.as_days()}
+    rows = Observation.objects.of_indicators(codes).as_values(names)
+    return {
+        (indicator, area, days[period], kind): _Stored(pk, period, tuple(fields))
+        for pk, indicator, area, period, kind, *fields in rows
+    }
 
 
 def _revision(seen: Observation, *, why: str, now: dt.datetime, by: User) -> ObservationRevision:
@@ -142,26 +177,29 @@ def _revision(seen: Observation, *, why: str, now: dt.datetime, by: User) -> Obs
 
 
 def _label(seen: Observation) -> str:
-    kind = "" if seen.kind == ObservationKind.ACTUAL else f", {seen.get_kind_display().lower()}"
-    return f"{seen.indicator.code}, {seen.area.name}, {seen.period.label}{kind}"
+    return _named(seen.indicator.code, seen.area.name, seen.period.label, seen.kind)
 
 
-def _differences(seen: Observation, row: TidyRow) -> tuple[str, str]:
+def _named(code: str, area: str, period: str, kind: str) -> str:
+    words = "" if kind == ObservationKind.ACTUAL else f", {ObservationKind(kind).label.lower()}"
+    return f"{code}, {area}, {period}{words}"
+
+
+def _differences(seen: _Stored, row: TidyRow) -> tuple[str, str]:
     """The fields that differ, before and after."""
-    names = [name for name, value in row.fields.items() if getattr(seen, name) != value]
-    old = "; ".join(f"{name.replace('_', ' ')} {_shown(getattr(seen, name))}" for name in names)
-    return old, "; ".join(f"{name.replace('_', ' ')} {_shown(row.fields[name])}" for name in names)
+    pairs = [
+        (name.replace("_", " "), old, new)
+        for (name, new), old in zip(row.fields.items(), seen.fields, strict=True)
+        if old != new
+    ]
+    before = "; ".join(f"{name} {_shown(old)}" for name, old, _ in pairs)
+    return before, "; ".join(f"{name} {_shown(new)}" for name, _, new in pairs)
 
 
 def _shown(value: object) -> str:
     if isinstance(value, Decimal):
         return format(value, "f")
     return "empty" if value in (None, "") else str(value)
-
-
-def _key(seen: Observation) -> Key:
-    period = seen.period
-    return seen.indicator_id, seen.area_id, (period.kind, period.starts_on, period.ends_on), seen.kind
 
 
 def _days(period: periods.Period) -> Days:

@@ -1,4 +1,4 @@
-"""Reads a tidy CSV of figures, one figure a row, as text; says everything that is wrong with it, cell by cell.
+"""Reads a tidy CSV or workbook of figures, one a row, as text; says everything that is wrong with it, cell by cell.
 
 The columns are those of the download of an indicator. The ones that only describe (name, unit, first and last day)
 may stand in the file and are not read.
@@ -6,12 +6,12 @@ may stand in the file and are not read.
 
 import re
 import warnings
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -22,7 +22,12 @@ from metrics.columns import DESCRIBING, FIGURES, REQUIRED, TEXTS, TIDY
 from metrics.enums import ObservationKind, ObservationStatus
 from metrics.models import Area, Indicator, Observation
 from metrics.periods import Period, PeriodError, parse_period
+from metrics.returns.gate import Refused
 from metrics.returns.rules import Finding
+from metrics.returns.tabular import read_table_in_child
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 PLAINLY_FITS = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,6})?")
@@ -66,8 +71,7 @@ class _Row:
     faulty: set[str] = field(default_factory=set)
 
     def text(self, column: str) -> str:
-        value = self.cells.get(column, "").strip()
-        return unguard(value) if value[:1] == "'" else value
+        return _text(self.cells.get(column, ""))
 
     def wrong(self, column: str, rule: str, message: str) -> None:
         value = self.text(column)
@@ -85,12 +89,17 @@ def read_tidy(path: Path, by: User) -> list[TidyRow]:
 
     An indicator of a board that `by` is no analyst of is as good as unknown.
     """
-    columns, records = _records(path)
+    frame = _frame(path)
+    columns = list(frame.columns)
     _check_columns(columns)
     known = (
         {indicator.code: indicator for indicator in Indicator.objects.explained_by(by)},
         {area.code: area for area in Area.objects.all()},
     )
+    plain = plain_rows(frame, *known)
+    if plain is not None:
+        return plain
+    records = enumerate(frame.to_dict("records"), start=2)
     rows = [_Row(number, cells, columns) for number, cells in records if any(cells.values())]
     if not rows:
         raise _refused("The file has a heading and no figures")
@@ -102,14 +111,16 @@ def read_tidy(path: Path, by: User) -> list[TidyRow]:
     return [row for row in good if row]
 
 
-def _records(path: Path) -> tuple[list[str], Iterator[tuple[int, dict[str, str]]]]:
-    """Column names and numbered rows, everything as text."""
+def _frame(path: Path) -> "pd.DataFrame":
+    """Everything as text under its column names."""
     import pandas as pd
 
     if not path.is_file():
         raise _refused("There is no such file")
     if path.stat().st_size > MAX_BYTES:
         raise _refused("The file must be smaller than 10MB")
+    if path.suffix.lower() == ".xlsx":
+        return _workbook(path)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", pd.errors.ParserWarning)
@@ -124,12 +135,125 @@ def _records(path: Path) -> tuple[list[str], Iterator[tuple[int, dict[str, str]]
     except pd.errors.EmptyDataError:
         raise _refused("The file is empty") from None
     except UnicodeDecodeError:
-        raise _refused("The file must be a CSV in UTF-8") from None
+        raise _refused("The file must be an XLSX or a CSV in UTF-8") from None
     except (pd.errors.ParserError, pd.errors.ParserWarning, ValueError):
         raise _refused("The file must be a CSV whose rows have as many cells as its heading") from None
-    columns = [str(name).strip() for name in frame.columns]
-    frame.columns = pd.Index(columns)
-    return columns, ((number, dict(row)) for number, row in enumerate(frame.to_dict("records"), start=2))
+    frame.columns = pd.Index([str(name).strip() for name in frame.columns])
+    return frame
+
+
+def _workbook(path: Path) -> "pd.DataFrame":
+    """The first sheet of a workbook, its first row as column names; read by a process of its own."""
+    import pandas as pd
+
+    try:
+        heading, *rows = read_table_in_child(path)
+    except Refused as refused:
+        raise _refused(refused.message) from None
+    if len({*heading}) < len(heading) or "" in heading:
+        raise _refused("Every column of the first sheet needs a name of its own in row 1")
+    return pd.DataFrame(rows, columns=heading, dtype=str)
+
+
+def plain_rows(
+    frame: "pd.DataFrame", indicators: Mapping[str, Indicator], areas: Mapping[str, Area]
+) -> list[TidyRow] | None:
+    """The rows of a file in which nothing is odd, looking at each different text of a column once.
+
+    None when anything is: then every row is checked by itself, which says what it is. Tests hold the two together.
+    """
+    if frame.empty:
+        return None
+    read: dict[str, tuple[list[int], list[Any]]] = {}
+    readers = _readers(indicators, areas)
+    for column in (name for name in frame.columns if name in readers):
+        codes, texts = frame[column].factorize()
+        try:
+            read[column] = codes.tolist(), [readers[column](_text(str(text))) for text in texts]
+        except _OddError:
+            return None
+
+    def values(column: str) -> list[Any]:
+        codes, found = read[column]
+        return [found[code] for code in codes]
+
+    names = [name for name in (*FIGURES, *TEXTS, "status") if name in read]
+    keys = list(zip(*map(values, ("indicator", "area", "period", "kind")), strict=True))
+    if _is_at_odds(values, names) or len({(i.pk, a.pk, _days(p), k) for i, a, p, k in keys}) < len(keys):
+        return None
+    cells = zip(*map(values, names), strict=True)
+    return [
+        TidyRow(i, a, p, k, dict(zip(names, row, strict=True))) for (i, a, p, k), row in zip(keys, cells, strict=True)
+    ]
+
+
+class _OddError(Exception):
+    """A text that is not plainly right."""
+
+
+def _readers(indicators: Mapping[str, Indicator], areas: Mapping[str, Area]) -> dict[str, Callable[[str], Any]]:
+    """What makes the value of each column from its text. Each raises _OddError for anything but the plain case."""
+
+    def known(found: Mapping[str, Any], text: str) -> Any:
+        if text not in found:
+            raise _OddError
+        return found[text]
+
+    def period(text: str) -> Period:
+        try:
+            return _parsed(text)
+        except PeriodError:
+            raise _OddError from None
+
+    def figure(text: str) -> Decimal | None:
+        if text and not PLAINLY_FITS.fullmatch(text):
+            raise _OddError
+        return Decimal(text) if text else None
+
+    def short(text: str) -> str:
+        if len(text) > SHORT:
+            raise _OddError
+        return text
+
+    def source(text: str) -> str:
+        if not text:
+            raise _OddError
+        return short(text)
+
+    return {
+        "indicator": lambda text: known(indicators, text),
+        "area": lambda text: known(areas, text),
+        "period": period,
+        "kind": lambda text: known(_codes(ObservationKind), text.casefold()),
+        "status": lambda text: known(_codes(ObservationStatus), text.casefold()),
+        **dict.fromkeys(FIGURES, figure),
+        **dict.fromkeys(TEXTS, short),
+        "source": source,
+    }
+
+
+def _is_at_odds(values: Callable[[str], list[Any]], names: Sequence[str]) -> bool:
+    """Whether a row has both a figure and a status that says there is none, or neither, or limits in wrong order."""
+    stated = {
+        (value is None, status in WITHOUT_VALUE)
+        for value, status in zip(values("value"), values("status"), strict=True)
+    }
+    if any(is_blank != is_without for is_blank, is_without in stated):
+        return True
+    if "lower" not in names or "upper" not in names:
+        return False
+    limits = {pair for pair in zip(values("lower"), values("upper"), strict=True) if None not in pair}
+    return any(lower > upper for lower, upper in limits)
+
+
+def _text(cell: str) -> str:
+    """What a cell says: without the spaces around it, and without the apostrophe that guards a formula."""
+    text = cell.strip()
+    return unguard(text) if text[:1] == "'" else text
+
+
+def _days(period: Period) -> tuple[Any, ...]:
+    return period.kind, period.starts_on, period.ends_on
 
 
 def _check_columns(columns: Sequence[str]) -> None:
@@ -242,8 +366,7 @@ def _check_doubles(rows: Sequence[_Row], good: Sequence[TidyRow | None]) -> None
     for row, tidy in zip(rows, good, strict=True):
         if tidy is None:
             continue
-        days = (tidy.period.kind, tidy.period.starts_on, tidy.period.ends_on)
-        key = (tidy.indicator.pk, tidy.area.pk, days, tidy.kind)
+        key = (tidy.indicator.pk, tidy.area.pk, _days(tidy.period), tidy.kind)
         if key in first:
             row.wrong("indicator", "double", f"row {first[key]} has a figure for the same area, period and kind")
         first.setdefault(key, row.number)

@@ -1,7 +1,15 @@
-from metrics.views.collections import collection_detail, collection_json, collection_list, collection_table
+from metrics.views.collections import (
+    collection_detail,
+    collection_json,
+    collection_list,
+    collection_plan,
+    collection_table,
+)
 from metrics.views.explaining import changes_word, limits_rebase
 from metrics.views.importing import figure_checks, observations_import
 from metrics.views.indicators import indicator_compare, indicator_csv, indicator_detail, indicator_json
+from metrics.views.linking import indicator_links, indicator_unlink
+from metrics.views.papers import paper_csv, paper_make
 from metrics.views.returns import return_detail, return_list, return_upload
 from metrics.views.summary import board_summary, collection_changes
 
@@ -12,14 +20,19 @@ __all__ = [
     "collection_detail",
     "collection_json",
     "collection_list",
+    "collection_plan",
     "collection_table",
     "figure_checks",
     "indicator_compare",
     "indicator_csv",
     "indicator_detail",
     "indicator_json",
+    "indicator_links",
+    "indicator_unlink",
     "limits_rebase",
     "observations_import",
+    "paper_csv",
+    "paper_make",
     "return_detail",
     "return_list",
     "return_upload",

@@ -6,8 +6,10 @@ from django_tables2 import RequestConfig
 from boards.models import Board
 from hwb_portal.core.access import public
 from metrics.models import Collection
-from metrics.selectors.collections import collection_figures, collection_page, overview
+from metrics.selectors.collections import collection_figures, overview
+from metrics.selectors.dashboards import kept_collection
 from metrics.selectors.exports import collection_json as as_json
+from metrics.selectors.plans import plan_tables
 from metrics.selectors.returns import released_returns
 from metrics.selectors.sortable import table_rows
 from metrics.tables import IndicatorTable
@@ -23,8 +25,14 @@ def collection_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 @public("figures come from published board papers")
 def collection_detail(request: HttpRequest, collection: str) -> HttpResponse:
-    found = get_object_or_404(Collection.objects.select_related("board"), slug=collection)
-    context = {"page": collection_page(found, request.user), "returns": released_returns(found)}
+    found = get_object_or_404(Collection.objects.with_data_version(), slug=collection)
+    figures = kept_collection(found, found.data_version, request.user)
+    context = {
+        "collection": found,
+        "figures": figures,
+        "returns": released_returns(found) if figures.has_returns else (),
+        "may_make_paper": request.user.has_perm("metrics.make_paper"),
+    }
     return render(request, "metrics/collection_detail.html", context)
 
 
@@ -42,3 +50,11 @@ def collection_table(request: HttpRequest, collection: str) -> HttpResponse:
     table = IndicatorTable(table_rows(collection_figures(found, request.user)))
     RequestConfig(request, paginate=False).configure(table)
     return render(request, "metrics/collection_table.html", {"collection": found, "table": table})
+
+
+@require_safe
+@public("figures come from published board papers")
+def collection_plan(request: HttpRequest, collection: str) -> HttpResponse:
+    found = get_object_or_404(Collection.objects.select_related("board"), slug=collection)
+    context = {"collection": found, "tables": plan_tables(collection_figures(found, request.user))}
+    return render(request, "metrics/collection_plan.html", context)

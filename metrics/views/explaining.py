@@ -1,4 +1,5 @@
 from django.contrib import messages
+from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -44,7 +45,8 @@ def limits_rebase(request: SignedInRequest, code: str) -> HttpResponse:
 def changes_word(request: SignedInRequest, collection: str, group: str) -> HttpResponse:
     found = get_object_or_404(Collection.objects.explained_by(request.user), slug=collection)
     heading = get_object_or_404(found.groups, slug=group)
-    every = tellings(found, collection_figures(found, request.user))
+    # The words are for everyone, so they begin with what everyone may see.
+    every = tellings(found, collection_figures(found, AnonymousUser()))
     telling = next((each for each in every if each.slug == group), None)
     if telling is None:
         raise Http404

@@ -14,6 +14,7 @@ from metrics.selectors.exports import indicator_csv as as_csv
 from metrics.selectors.exports import indicator_json as as_json
 from metrics.selectors.figures import figures_of
 from metrics.selectors.indicators import indicator_page
+from metrics.selectors.linking import links_of
 
 
 def _find(code: str, user: Reader) -> Indicator:
@@ -25,7 +26,12 @@ def _find(code: str, user: Reader) -> Indicator:
 @csp_update({"style-src": [settings.PLOTLY_EMPTY_STYLE]})  # type: ignore[arg-type]  # typed for views without arguments
 def indicator_detail(request: HttpRequest, code: str) -> HttpResponse:
     found = _find(code, request.user)
-    context = {"page": indicator_page(found), "may_rebase": request.user.has_perm("metrics.explain_figures")}
+    context = {
+        "page": indicator_page(found),
+        "links": links_of(found, request.user),
+        "may_rebase": request.user.has_perm("metrics.explain_figures"),
+        "may_link": request.user.has_perm("metrics.link_indicator"),
+    }
     return render(request, "metrics/indicator_detail.html", context)
 
 

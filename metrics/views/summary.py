@@ -1,14 +1,13 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from boards.models import Board
 from hwb_portal.core.access import public
 from metrics.models import Collection
 from metrics.selectors.collections import collection_figures
-from metrics.selectors.summary import board_figures
-from metrics.selectors.summary import board_summary as summary_of
+from metrics.selectors.dashboards import kept_summary
+from metrics.selectors.keeping import data_version
 from metrics.selectors.telling import tellings
 
 
@@ -16,8 +15,8 @@ from metrics.selectors.telling import tellings
 @public("figures come from published board papers")
 def board_summary(request: HttpRequest, board: str) -> HttpResponse:
     found = get_object_or_404(Board, slug=board)
-    page = summary_of(found, board_figures(found, request.user))
-    return render(request, "metrics/board_summary.html", {"page": page, "today": timezone.localdate()})
+    context = {"board": found, "figures": kept_summary(found, data_version(), request.user)}
+    return render(request, "metrics/board_summary.html", context)
 
 
 @require_safe

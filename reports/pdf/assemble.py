@@ -1,6 +1,6 @@
 """Several PDFs to one pack: pages, tags, stamps, bookmarks and links.
 
-In `reports` only this module, `tags` and `stamps` import pikepdf.
+In `reports` only this module, `finishing`, `tags` and `stamps` import pikepdf.
 """
 
 import io
@@ -11,6 +11,7 @@ from pathlib import Path
 from pikepdf import AccessMode, Array, Dictionary, Name, OutlineItem, Page, Pdf, String
 
 from boards.cleaning import is_tagged
+from hwb_portal.core.faults import fault_point
 from reports.pdf.stamps import Box, stamp_pages, visible_frame
 from reports.pdf.tags import PRINTED, JoinedTags, claims_pdfua, holders, write
 
@@ -93,6 +94,7 @@ def assemble_to(
     *,
     title: str,
     label: Callable[[int, int], str],
+    numbers: Sequence[str] = (),
     typeface: bytes = b"",
     back_to: str = "",
     language: str = "en-GB",
@@ -102,6 +104,7 @@ def assemble_to(
     `label(page, pages)`, both from 1, is stamped at the foot of each page. A link to `pack:<anchor>` becomes
     a jump to that section's first page, `pack:<anchor>#2` to its third. Tags are kept, a Part a section.
     PDF/UA is claimed only if every section claims it: an upload may be tagged, yet nobody has checked it.
+    `numbers` are what a reader's program calls the pages, such as 4, 5, 5a, 9; left out, it counts them from 1.
     With `back_to`, the anchor of the section that holds the contents, the first page of each other one leads there.
     `typeface` is a rendered `stamps.typeface_page`; without it one is made here.
     Raises UnknownAnchor; ValueError for no sections, an anchor twice, or a parent that does not come before.
@@ -133,13 +136,19 @@ def assemble_to(
             is_marked=len(pack.untagged) < len(sections),
             is_mixed=bool(pack.untagged),
         )
+        out.Root.PageLabels = _page_labels(numbers)
         with out.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as metadata:
             metadata["dc:title"] = title
             if pack.is_pdfua:
                 metadata["pdfuaid:part"] = "1"
         first_pages = {anchor: first + 1 for anchor, (first, _) in pack.spans.items()}
-        write(out, target)
+        write(out, target, progress=_half_written)
         return Joined(total, first_pages, len(sections) - len(pack.untagged), tuple(pack.untagged))
+
+
+def _half_written(percent: int) -> None:
+    if percent >= 50:
+        fault_point("pack.during_write")
 
 
 def _check(sections: Sequence[Section]) -> None:
@@ -179,13 +188,13 @@ class _Pack:
             self.enclosed.update(range(first, first + count))
         for page in pages:
             page.obj.Tabs = Name.S
-        if is_tagged(source):
+        if section.is_ours or is_tagged(source):
             part = self.tags.add(source, pages, title=section.title, is_finished=section.is_ours)
             self.parts[section.anchor] = part
         else:
             self.untagged.append(section.title)
             _forget_tags(pages)
-        self.is_pdfua = self.is_pdfua and claims_pdfua(source)
+        self.is_pdfua = self.is_pdfua and (section.is_ours or claims_pdfua(source))
 
     def lead_back(self, anchor: str, back_to: str, place: Box) -> None:
         """Make the stamp on a section's first page a link to another section."""
@@ -267,9 +276,20 @@ def _describe(out: Pdf, title: str, language: str, *, is_marked: bool, is_mixed:
     root.Lang = String(language)
     root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
     root.PageMode = Name.UseOutlines
-    root.PageLabels = Dictionary(Nums=Array([0, Dictionary(S=Name.D)]))
     out.docinfo["/Title"] = String(title)
     if is_marked:
         root.MarkInfo = Dictionary(Marked=True)
         if is_mixed:
             root.MarkInfo.Suspects = True  # lets a reader fall back on the page's own order where there are no tags
+
+
+def _page_labels(numbers: Sequence[str]) -> Dictionary:
+    """Runs of numbers as ranges, each of the other names as a range of its own (ISO 32000-1, 12.4.2)."""
+    ranges = Array()
+    expected = None
+    for place, name in enumerate(numbers or ("1",)):
+        if name != expected:
+            ranges.append(place)
+            ranges.append(Dictionary(S=Name.D, St=int(name)) if name.isdecimal() else Dictionary(P=String(name)))
+        expected = str(int(name) + 1) if name.isdecimal() else None
+    return Dictionary(Nums=ranges)

@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
+from hwb_portal.core.faults import fault_point
 from reports.pdf.render import BlockedReference, get_ready, render_html
 
 CHILDREN = 2  # at once in this process, whatever is being built: rendering two at a time costs 0.6 of one by one
@@ -27,7 +28,17 @@ IDLE_SECONDS = 120
 TICK_SECONDS = 5
 COLLECT_AFTER = 200_000  # new objects: laying out makes millions that all live until the page is done; 7 % faster
 JOBS = 200  # then a child is replaced, so that what it leaks goes with it
-KEPT = ("PATH", "LD_LIBRARY_PATH", "LANG", "LC_ALL", "HOME", "XDG_CACHE_HOME", "FONTCONFIG_FILE", "FONTCONFIG_PATH")
+KEPT = (
+    "FAULT_POINT",
+    "PATH",
+    "LD_LIBRARY_PATH",
+    "LANG",
+    "LC_ALL",
+    "HOME",
+    "XDG_CACHE_HOME",
+    "FONTCONFIG_FILE",
+    "FONTCONFIG_PATH",
+)
 
 
 class PrinterDied(Exception):  # noqa: N818 (named for what happened)
@@ -136,13 +147,20 @@ def close_printers() -> None:
 
 
 def print_one(html: str, *, css: str = "") -> Printed:
-    """One page of HTML as a tagged PDF. Raises PrinterDied and BlockedReference."""
+    """One page of HTML as a tagged PDF. Raises BlockedReference, and PrinterDied when two children died of it."""
     with _places:
-        child = _take()
         try:
-            return child.print(html, css)
-        finally:
-            _give_back(child)
+            return _print_in_child(html, css)
+        except PrinterDied:  # it may have been killed for want of memory, or by hand: once more, in a new one
+            return _print_in_child(html, css)
+
+
+def _print_in_child(html: str, css: str) -> Printed:
+    child = _take()
+    try:
+        return child.print(html, css)
+    finally:
+        _give_back(child)
 
 
 def print_all(
@@ -214,7 +232,11 @@ def _serve(jobs: IO[bytes], answers: IO[bytes]) -> None:
             answer: dict[str, Any] = {"size": len(pdf), "pages": page_count(pdf)}
         except BlockedReference as error:
             answer = {"size": 0, "blocked": str(error)}
-        answers.write(json.dumps(answer).encode() + b"\n" + pdf)
+        head, half = json.dumps(answer).encode() + b"\n", len(pdf) // 2
+        answers.write(head + pdf[:half])
+        answers.flush()
+        fault_point("printer.half_answered")
+        answers.write(pdf[half:])
         answers.flush()
 
 

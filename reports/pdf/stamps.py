@@ -6,6 +6,7 @@ dark page. Imports pikepdf, as `assemble` does.
 
 import io
 import re
+import struct
 import warnings
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -129,13 +130,15 @@ def _codes(to_unicode: bytes) -> dict[str, int]:
 
 
 def _glyph_count(descriptor: pikepdf.Object) -> int:
-    """Number of glyphs of an embedded TrueType font; 0 for another kind."""
-    from fontTools.ttLib import TTFont
-
+    """Number of glyphs of an embedded TrueType font, as its table "maxp" says; 0 for another kind."""
     if "/FontFile2" not in descriptor:
         return 0
-    with TTFont(io.BytesIO(descriptor.FontFile2.read_bytes())) as font:
-        return int(font["maxp"].numGlyphs)
+    font = descriptor.FontFile2.read_bytes()
+    (tables,) = struct.unpack_from(">H", font, 4)
+    for tag, start in (struct.unpack_from(">4s4xL", font, 12 + 16 * number) for number in range(tables)):
+        if tag == b"maxp":
+            return int(struct.unpack_from(">H", font, start + 4)[0])
+    return 0
 
 
 def _widths(runs: pikepdf.Object) -> dict[int, float]:

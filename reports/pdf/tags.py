@@ -1,39 +1,16 @@
 """The tags of a PDF: what a screen reader is told. Terms as in ISO 32000-1, 14.7 and 14.8.
 
-`finish` repairs what WeasyPrint leaves undone; `JoinedTags` makes one structure tree from several.
-Imports pikepdf, as `assemble` does.
+`JoinedTags` makes one structure tree from several. Imports pikepdf, as `assemble` does.
 """
 
-import hashlib
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Page, Pdf, Stream, String
 
 PRINTED = 4  # annotation flag: without it the viewer may leave a link out on paper
-
-
-def finish(data: bytes) -> bytes:
-    """A WeasyPrint file with header scopes, an index of IDs, named links that print, margins as artifacts.
-
-    It is ready to be joined without another look at its elements: its IDs begin with a mark of its own, and the
-    content of each page leaves the graphics state as it was.
-    """
-    mark = f"s{hashlib.sha256(data).hexdigest()[:16]}.".encode()
-    with Pdf.open(io.BytesIO(data)) as pdf:
-        tree = pdf.Root.StructTreeRoot
-        _mark_artifacts(pdf, tree)
-        _enclose(pdf)
-        _fold(tree)
-        _set_scopes(tree)
-        found = list(elements(tree))
-        for element in found:
-            _mark_ids(element, mark)
-        _write_ids(pdf, tree, found)
-        _describe_links(pdf, data)
-        return save(pdf)
 
 
 def save(pdf: Pdf) -> bytes:
@@ -43,56 +20,18 @@ def save(pdf: Pdf) -> bytes:
     return out.getvalue()
 
 
-def write(pdf: Pdf, target: Path | io.BytesIO) -> None:
-    """Write the file: the same content gives the same bytes, the file's own identifier included."""
+def write(pdf: Pdf, target: Path | io.BytesIO, *, progress: Callable[[int], None] | None = None) -> None:
+    """Write the file: the same content gives the same bytes, the file's own identifier included.
+
+    `progress` is told the percentage that is written.
+    """
     pdf.save(
         target,
         min_version="1.7",
         object_stream_mode=pikepdf.ObjectStreamMode.generate,
         deterministic_id=True,
+        progress=progress,
     )
-
-
-def _enclose(pdf: Pdf) -> None:
-    """WeasyPrint turns the page over without saving the state first; a stamp would stand on its head."""
-    for page in pdf.pages:
-        page.obj.Contents = pdf.make_stream(b"q\n" + page.obj.Contents.read_bytes() + b"\nQ\n")
-
-
-PLAIN = frozenset({"/K", "/P", "/Pg", "/S", "/Type"})
-
-
-def _fold(tree: Object) -> None:
-    """Give a paragraph its words directly: WeasyPrint makes an element of every line, half of all there are."""
-    places = {int(key): value for key, value in leaves(tree.ParentTree, "/Nums")}
-    for element in list(elements(tree)):
-        kids = element.get("/K")
-        if not isinstance(kids, Array) or Name.Span == element.S:
-            continue
-        folded: list[Object | int] = []
-        is_changed = False
-        for kid in kids:
-            numbers = _plain_line(kid, element)
-            if numbers is None:
-                folded.append(kid)
-                continue
-            is_changed = True
-            folded += numbers
-            place = places[int(element.Pg.StructParents)]
-            for number in numbers:
-                place[number] = element
-        if is_changed:
-            element.K = Array(folded)
-
-
-def _plain_line(kid: Object, parent: Dictionary) -> list[int] | None:
-    """The numbers of the marked content of a Span that says nothing but that it is a line of its parent's page."""
-    if not isinstance(kid, Dictionary) or kid.get("/S") != Name.Span or set(kid.keys()) != PLAIN:
-        return None
-    if "/Pg" not in parent or kid.Pg.objgen != parent.Pg.objgen:
-        return None
-    held = list(kid.K) if isinstance(kid.K, Array) else [kid.K]
-    return [int(number) for number in held] if all(isinstance(number, int) for number in held) else None
 
 
 def _mark_ids(element: Dictionary, mark: bytes) -> bool:
@@ -109,7 +48,7 @@ def _mark_ids(element: Dictionary, mark: bytes) -> bool:
 def elements(root: Object) -> Iterator[Dictionary]:
     """The structure elements below `root` in reading order, each once."""
     seen: set[tuple[int, int]] = set()
-    stack = _kids(root)[::-1]
+    stack = kids_of(root)[::-1]
     while stack:
         element = stack.pop()
         if element.is_indirect:
@@ -117,10 +56,10 @@ def elements(root: Object) -> Iterator[Dictionary]:
                 continue
             seen.add(element.objgen)
         yield element
-        stack += _kids(element)[::-1]
+        stack += kids_of(element)[::-1]
 
 
-def _kids(element: Object) -> list[Dictionary]:
+def kids_of(element: Object) -> list[Dictionary]:
     kids = element.get("/K")
     candidates = kids if isinstance(kids, Array) else [kids]
     return [kid for kid in candidates if isinstance(kid, Dictionary) and "/S" in kid]
@@ -154,23 +93,7 @@ def attributes(element: Object) -> list[Dictionary]:
     return [each for each in candidates if isinstance(each, Dictionary)]
 
 
-def _set_scopes(tree: Object) -> None:
-    """TH cells in a table head, or in a row of nothing but headers, head a column; the others head a row."""
-    for row in elements(tree):
-        if row.S != Name.TR:
-            continue
-        cells = [cell for cell in _kids(row) if cell.S in (Name.TH, Name.TD)]
-        is_head = row.P.get("/S") == Name.THead or all(cell.S == Name.TH for cell in cells)
-        for cell in cells:
-            if cell.S == Name.TH:
-                found = attributes(cell)
-                if not found:
-                    cell.A = Dictionary(O=Name.Table)
-                    found = [cell.A]
-                found[0].Scope = Name.Column if is_head else Name.Row
-
-
-def _write_ids(pdf: Pdf, tree: Object, among: Sequence[Dictionary]) -> None:
+def write_ids(pdf: Pdf, tree: Object, among: Sequence[Dictionary]) -> None:
     pairs = sorted(((bytes(e.ID), e) for e in among if "/ID" in e), key=lambda pair: pair[0])
     if pairs:
         tree.IDTree = pdf.make_indirect(_name_leaf(pairs))
@@ -184,50 +107,6 @@ def _name_leaf(pairs: Sequence[tuple[bytes, Object]]) -> Dictionary:
     if pairs:
         leaf.Limits = Array([String(pairs[0][0]), String(pairs[-1][0])])
     return leaf
-
-
-def _mark_artifacts(pdf: Pdf, tree: Object) -> None:
-    """Text in page margins has elements that hang nowhere in the tree; mark it as decoration instead."""
-    reached = {element.objgen for element in elements(tree)}
-    artifact = pikepdf.ContentStreamInstruction([Name.Artifact], pikepdf.Operator("BMC"))
-    places = {int(key): value for key, value in leaves(tree.ParentTree, "/Nums")}
-    for page in pdf.pages:
-        place = places[int(page.obj.StructParents)]
-        lost = {i for i, element in enumerate(place) if element.objgen not in reached}
-        if not lost:
-            continue
-        instructions: list[pikepdf.ContentStreamInstruction | pikepdf.ContentStreamInlineImage] = []
-        for step in pikepdf.parse_content_stream(page):
-            is_lost = str(step.operator) == "BDC" and _mcid(step.operands[1]) in lost
-            instructions.append(artifact if is_lost else step)
-        page.obj.Contents = pdf.make_stream(pikepdf.unparse_content_stream(instructions))
-        for i in lost:
-            place[i] = None
-
-
-def _mcid(properties: Object) -> int:
-    """The number of a stretch of marked content, -1 if it has none."""
-    return int(properties.get("/MCID", -1)) if isinstance(properties, Dictionary) else -1
-
-
-def _describe_links(pdf: Pdf, data: bytes) -> None:
-    """Every annotation prints; every link is named by the words one sees instead of by its address."""
-    import pypdfium2
-
-    drawn: pypdfium2.PdfDocument | None = None
-    for number, page in enumerate(pdf.pages):
-        text = None
-        for annotation in page.obj.get("/Annots", Array()):
-            annotation.F = PRINTED
-            if annotation.get("/Subtype") != Name.Link:
-                continue
-            if text is None:
-                drawn = drawn or pypdfium2.PdfDocument(data)
-                text = drawn[number].get_textpage()
-            x1, y1, x2, y2 = (float(edge) for edge in annotation.Rect)
-            words = text.get_text_bounded(min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2))
-            if words := " ".join(words.split()):
-                annotation.Contents = String(words)
 
 
 class JoinedTags:
@@ -259,7 +138,7 @@ class JoinedTags:
             for element in elements(tree):
                 self._rename(element, number, roles, classes)
         self._namespaces.extend(tree.get("/Namespaces", Array()))
-        part = Dictionary(Type=Name.StructElem, S=Name.Part, T=String(title), K=Array(_kids(tree)))
+        part = Dictionary(Type=Name.StructElem, S=Name.Part, T=String(title), K=Array(kids_of(tree)))
         if "/Lang" in source.Root:
             part.Lang = String(str(source.Root.Lang))
         part = self._out.make_indirect(part)
@@ -309,7 +188,7 @@ class JoinedTags:
 
     def _write_index(self, root: Object) -> None:
         """One index of all IDs. Those that begin with a number stand before the marks of `finish`, "s…"."""
-        _write_ids(self._out, root, self._identified)
+        write_ids(self._out, root, self._identified)
         if self._indexes:
             first = [root.IDTree] if "/IDTree" in root else []
             ordered = [self._indexes[lowest] for lowest in sorted(self._indexes)]

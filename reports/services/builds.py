@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from boards.models import Meeting
 from hwb_portal.accounts.models import User
+from hwb_portal.core.faults import fault_point
 from reports.content import PackContent
 from reports.models import Audience, BuildState, Pack, PackBuild
 from reports.services.packs import Progress, build_pack, find_pack
@@ -97,6 +98,7 @@ def run_build(asked: PackBuild) -> bool:
     if not taken.update(state=BuildState.RUNNING, worker=worker, leased_until=now + LEASE, done=0, total=0):
         return False
     asked.refresh_from_db()
+    fault_point("pack.after_lease")
 
     def heard_of(done: int, total: int) -> None:
         changes: dict[str, object] = {"leased_until": timezone.now() + LEASE, "total": total}

@@ -5,7 +5,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from reports.content import Piece, print_css
+from reports.content import print_css
+from reports.pieces import Piece
 from reports.store import place, written
 
 

@@ -1,14 +1,17 @@
 from uuid import UUID
 
 from csp.decorators import csp_replace
+from django.core.files.storage import storages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase, HttpResponseGone
 from django.views.decorators.http import require_safe
 
 from boards.converters import MeetingDate
 from boards.models import Minutes, PublishedPaper
 from boards.printing import PackPaper
+from boards.selectors.publication import public_copy
 from boards.views.find import find_board, find_meeting, find_paper_page
 from hwb_portal.core.access import public
+from hwb_portal.core.reading import of_one_moment
 from reports.content import paper_piece
 from reports.services import actions_pdf, decisions_pdf, document_pdf, minutes_pdf
 from reports.views.files import FILE_POLICY, send
@@ -32,7 +35,8 @@ def _minutes_with_decisions(request: HttpRequest, board: str, date: MeetingDate)
 
 @require_safe
 @public("the same as the minutes page")
-@csp_replace(FILE_POLICY)  # type: ignore[arg-type]  # its stub knows no view with arguments
+@csp_replace(FILE_POLICY)
+@of_one_moment
 def minutes_file(request: HttpRequest, board: str, date: MeetingDate) -> HttpResponseBase:
     minutes = _minutes(request, board, date)
     return send(minutes_pdf(minutes), f"{board}-{minutes.meeting.slug}-minutes.pdf")
@@ -40,7 +44,8 @@ def minutes_file(request: HttpRequest, board: str, date: MeetingDate) -> HttpRes
 
 @require_safe
 @public("the same as the list of decisions")
-@csp_replace(FILE_POLICY)  # type: ignore[arg-type]  # its stub knows no view with arguments
+@csp_replace(FILE_POLICY)
+@of_one_moment
 def decisions_file(request: HttpRequest, board: str, date: MeetingDate) -> HttpResponseBase:
     minutes = _minutes_with_decisions(request, board, date)
     return send(decisions_pdf(minutes), f"{board}-{minutes.meeting.slug}-decisions.pdf")
@@ -48,7 +53,8 @@ def decisions_file(request: HttpRequest, board: str, date: MeetingDate) -> HttpR
 
 @require_safe
 @public("actions stand in published minutes; made as nobody")
-@csp_replace(FILE_POLICY)  # type: ignore[arg-type]  # its stub knows no view with arguments
+@csp_replace(FILE_POLICY)
+@of_one_moment
 def actions_file(request: HttpRequest, board: str) -> HttpResponseBase:
     return send(actions_pdf(find_board(board)), f"{board}-actions.pdf")
 
@@ -57,15 +63,25 @@ def actions_file(request: HttpRequest, board: str) -> HttpResponseBase:
 @public("the file of a paper that its page would show")
 @csp_replace(FILE_POLICY)  # type: ignore[arg-type]  # its stub knows no view with arguments
 def paper_file(request: HttpRequest, paper: UUID) -> HttpResponseBase:
+    try:
+        return _paper_file(request, paper)
+    except FileNotFoundError:  # withdrawn after it was found and before its public copy was opened
+        return _paper_file(request, paper)
+
+
+@of_one_moment
+def _paper_file(request: HttpRequest, paper: UUID) -> HttpResponseBase:
     page = find_paper_page(request, paper)
     if isinstance(page, PublishedPaper):
         return HttpResponseGone(f"This paper was withdrawn. {page.withdrawn_reason}", content_type="text/plain")
     if not page.has_text or page.version is None:
         raise Http404("Nothing is written yet.")
-    piece = paper_piece(PackPaper(page.paper, page.version), page.paper.item.meeting)
     # A closed paper's own title is not for the name of a file, which travels.
     title = page.title if page.paper.is_open else page.paper.open_title
     name = f"{title[:80]}.pdf"
-    if piece.file:
-        return FileResponse(piece.file.open("rb"), filename=name, content_type="application/pdf")
+    if page.version.is_uploaded:
+        copy = public_copy(page.version)
+        file = storages["public"].open(copy) if copy else page.version.file.open()
+        return FileResponse(file, filename=name, content_type="application/pdf")
+    piece = paper_piece(PackPaper(page.paper, page.version), page.paper.item.meeting)
     return send(document_pdf(piece.html, title=title), name)

@@ -1,4 +1,5 @@
 import datetime as dt
+from collections.abc import Callable
 
 from csp.decorators import csp_replace
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
@@ -15,7 +16,7 @@ from hwb_portal.core.access import public, signed_in
 from reports.content import PackContent, pack_content
 from reports.models import Audience, BuildState, Pack, PackBuild
 from reports.selectors import pack_states
-from reports.services import find_pack, last_build, may_have, request_build, selection_pdf, wait_for
+from reports.services import find_pack, last_build, may_have, request_build, selection_pdf, supplement_pdf, wait_for
 from reports.views.files import FILE_POLICY, send, send_pack
 
 PERSON_SECONDS = 3  # then somebody at a browser is told how far it is
@@ -23,6 +24,7 @@ PROGRAM_SECONDS = 60  # a program asked for a PDF and can do nothing with a page
 AGAIN_SECONDS = 3
 RETRY_SECONDS = 10
 REST = dt.timedelta(seconds=60)  # after a failure, before the same content is tried again
+CLOSED = "-not-for-publication"  # in the name of a file
 NO_PACK = "This agenda is not published yet, so there is no pack."
 
 
@@ -31,7 +33,31 @@ def _is_person(request: HttpRequest) -> bool:
 
 
 def _pack(request: HttpRequest, content: PackContent, by: User | None, suffix: str = "") -> HttpResponseBase:
-    """The pack of this content, or a page that says how far it is."""
+    """The pack of this content, some items of it, or a page that says how far it is."""
+
+    def answer(built: Pack) -> HttpResponseBase:
+        if asked := request.GET.get("items"):
+            return _selection(built, content, asked, suffix)
+        return send_pack(built, content.page.meeting, suffix)
+
+    return _when_built(request, content, by, answer)
+
+
+def _supplement(
+    request: HttpRequest, content: PackContent, by: User | None, number: int, suffix: str = ""
+) -> HttpResponseBase:
+    """One supplement of the pack of this content, or a page that says how far the pack is: it has the numbers."""
+    block = content.supplement(number)
+    if block is None:
+        raise Http404(f"This agenda has no supplement {number}.")
+    meeting = content.page.meeting
+    name = f"{meeting.board.slug}-{meeting.slug}-supplement-{number}{suffix}.pdf"
+    return _when_built(request, content, by, lambda built: send(supplement_pdf(built, content, block), name))
+
+
+def _when_built(
+    request: HttpRequest, content: PackContent, by: User | None, answer: Callable[[Pack], HttpResponseBase]
+) -> HttpResponseBase:
     built, build = find_pack(content), None
     if built is None:
         build = last_build(content)
@@ -39,11 +65,7 @@ def _pack(request: HttpRequest, content: PackContent, by: User | None, suffix: s
             request_build(content, by=by)
             built = wait_for(content, seconds=PERSON_SECONDS if _is_person(request) else PROGRAM_SECONDS)
             build = last_build(content)
-    if built is None:
-        return _not_yet(request, content, build)
-    if asked := request.GET.get("items"):
-        return _selection(built, content, asked, suffix)
-    return send_pack(built, content.page.meeting, suffix)
+    return answer(built) if built else _not_yet(request, content, build)
 
 
 def _failed_just_now(build: PackBuild) -> bool:
@@ -72,7 +94,7 @@ def _not_yet(request: HttpRequest, content: PackContent, build: PackBuild | None
 
 def _selection(built: Pack, content: PackContent, asked: str, suffix: str) -> HttpResponseBase:
     labels = [label.strip() for label in asked.split(",") if label.strip()]
-    by_label = {item.label: content.anchors[item.id] for item in content.page.numbered}
+    by_label = {item.label: content.anchors_of(item.id) for item in content.page.numbered}
     missing = [label for label in labels if not by_label.get(label)]
     if missing or not labels:
         raise Http404(f"There are no papers in this pack under item {', '.join(missing) or asked}."[:200])
@@ -86,6 +108,13 @@ def _open_meeting(request: HttpRequest, board: str, date: MeetingDate, audience:
     meeting = find_meeting(request, board, date)
     if not may_have(meeting, audience, None):
         raise Http404(NO_PACK)
+    return meeting
+
+
+def _full_meeting(request: SignedInRequest, board: str, date: MeetingDate) -> Meeting:
+    meeting = find_meeting(request, board, date)
+    if not may_have(meeting, Audience.RESTRICTED, request.user):
+        raise Http404("There is no pack at this address, or it is not open to you.")
     return meeting
 
 
@@ -106,14 +135,31 @@ def pack_press(request: HttpRequest, board: str, date: MeetingDate) -> HttpRespo
 
 
 @require_safe
+@public("a supplement of the pack anyone may have; built as nobody")
+@csp_replace(FILE_POLICY)  # type: ignore[arg-type]  # its stub knows no view with arguments
+def supplement(request: HttpRequest, board: str, date: MeetingDate, supplement: int) -> HttpResponseBase:
+    meeting = _open_meeting(request, board, date, Audience.PUBLIC)
+    return _supplement(request, pack_content(meeting, Audience.PUBLIC, None), None, supplement)
+
+
+@require_safe
 @signed_in("members, substitutes and officers of the board; rows are chosen by visible_to")
 @csp_replace(FILE_POLICY)  # type: ignore[arg-type]  # its stub knows no view with arguments
 def pack_restricted(request: SignedInRequest, board: str, date: MeetingDate) -> HttpResponseBase:
-    meeting = find_meeting(request, board, date)
-    if not may_have(meeting, Audience.RESTRICTED, request.user):
-        raise Http404("There is no pack at this address, or it is not open to you.")
+    meeting = _full_meeting(request, board, date)
     content = pack_content(meeting, Audience.RESTRICTED, request.user)
-    return _pack(request, content, request.user, "-not-for-publication")
+    return _pack(request, content, request.user, CLOSED)
+
+
+@require_safe
+@signed_in("members, substitutes and officers of the board; rows are chosen by visible_to")
+@csp_replace(FILE_POLICY)  # type: ignore[arg-type]  # its stub knows no view with arguments
+def supplement_restricted(
+    request: SignedInRequest, board: str, date: MeetingDate, supplement: int
+) -> HttpResponseBase:
+    meeting = _full_meeting(request, board, date)
+    content = pack_content(meeting, Audience.RESTRICTED, request.user)
+    return _supplement(request, content, request.user, supplement, CLOSED)
 
 
 @require_safe

@@ -9,7 +9,15 @@ from django.urls import reverse
 from boards.models import ProclaimedHoliday
 from hwb_portal.accounts.models import User
 from hwb_portal.accounts.roles import Role
-from tests.factories import make_board, make_collection, make_indicator, make_member, make_observation, make_user
+from tests.factories import (
+    make_board,
+    make_collection,
+    make_indicator,
+    make_mail,
+    make_member,
+    make_observation,
+    make_user,
+)
 from tests.factories.people import PASSWORD
 
 REGISTERED = {
@@ -26,6 +34,7 @@ REGISTERED = {
     "metrics.Indicator",
     "metrics.Placement",
 }
+LOOKED_AT = {"outbox.OutgoingMail"}  # what was not delivered: to be seen, not changed
 CONTENT = {
     "audit.AuditEvent",
     "boards.Action",
@@ -57,7 +66,7 @@ def administrator(signed_in_as):
 
 
 def test_these_models_are_administered_and_no_others():
-    assert {model._meta.label for model in admin.site._registry} == REGISTERED
+    assert {model._meta.label for model in admin.site._registry} == REGISTERED | LOOKED_AT
 
 
 def test_no_content_can_be_reached_even_as_a_part_of_something_else():
@@ -93,6 +102,16 @@ def test_an_administrator_can_list_add_and_change_each(administrator, label):
     first = model._default_manager.first()
     pages = [reverse(f"{base}_changelist"), reverse(f"{base}_add"), reverse(f"{base}_change", args=[first.pk])]
     assert [administrator.get(page).status_code for page in pages] == [200, 200, 200]
+
+
+@pytest.mark.django_db
+def test_an_administrator_can_only_look_at_mails(administrator):
+    made = make_mail()
+    base = "admin:outbox_outgoingmail"
+    change, delete = (reverse(f"{base}_{page}", args=[made.pk]) for page in ("change", "delete"))
+    answers = [administrator.get(reverse(f"{base}_changelist")), administrator.get(change)]
+    answers += [administrator.post(page) for page in (change, delete, reverse(f"{base}_add"))]
+    assert [answer.status_code for answer in answers] == [200, 200, 403, 403, 403]
 
 
 @pytest.mark.django_db

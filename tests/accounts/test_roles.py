@@ -51,9 +51,8 @@ MAY = {
         *("metrics.import_return", "metrics.view_return"),
     },
     Role.LEAD: {"metrics.view_return"},
-    Role.ADMIN: {
-        f"{app}.{verb}_{model}" for (app, model), verb in product(REFERENCE, ("view", "add", "change", "delete"))
-    },
+    Role.ADMIN: {"outbox.view_outgoingmail"}
+    | {f"{app}.{verb}_{model}" for (app, model), verb in product(REFERENCE, ("view", "add", "change", "delete"))},
 }
 
 

@@ -120,6 +120,9 @@ def test_no_event_tells_the_title_of_an_exempt_paper():
         kind=PaperKind.REPORT,
         part=Part.PART_II,
         paragraphs=[3],
+        must_be_registered=False,
+        is_own_development=False,
+        review_on=dt.date(2027, 9, 1),
         public_interest_reason="XQZ reason",
         by=officer,
     )

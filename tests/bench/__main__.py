@@ -3,8 +3,9 @@
 import tempfile
 from pathlib import Path
 
-from tests.bench import packs
+from tests.bench import metrics, packs
 
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory(prefix="hwb-bench-") as folder:
         packs.measure(Path(folder))
+        metrics.measure(Path(folder))

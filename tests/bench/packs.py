@@ -8,9 +8,12 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
+from reports.pdf.assemble import BACK
+from reports.pdf.render import render_html
+from reports.pdf.stamps import typeface_page
 from tests.bench.corpus import scanned_files, tagged_files
 from tests.bench.measuring import PROJECT, in_child, in_turns, tell, timed
-from tests.bench.tasks import join_bare
+from tests.bench.tasks import TYPEFACE, join_bare, label
 
 BOARD, DATE = "hertfordshire-hwb", "2017-10-17"
 ROUNDS, LONG_ROUNDS = 5, 3
@@ -22,6 +25,8 @@ def measure(folder: Path) -> None:
     reports.mkdir()
     _builds(folder)
     tagged_files(reports, files=40, pages=15)
+    # As in the portal, where the children that render sections render this one too.
+    (reports / TYPEFACE).write_bytes(render_html(typeface_page(label(0, 0) + BACK)))
     _assemble(reports)
     _text(reports)
     _large(folder, reports)
@@ -161,6 +166,7 @@ def _large(folder: Path, reports: Path) -> None:
     large.mkdir()
     for path in reports.glob("report-*.pdf"):
         shutil.copy(path, large / path.name)
+    shutil.copy(reports / TYPEFACE, large / TYPEFACE)
     for _ in scanned_files(large, files=80, pages=18, kilobytes=280):
         pass
     size = sum(path.stat().st_size for path in large.glob("*.pdf")) / 1e6

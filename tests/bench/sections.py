@@ -10,15 +10,15 @@ import django
 
 def write_sections(board: str, date: str, folder: Path) -> None:
     from boards.models import Meeting
-    from reports.content import FRONT, front_html, pack_content, print_css
+    from reports.content import pack_content, print_css
+    from reports.fronts import numbered_html
     from reports.models import Audience, Pack
+    from reports.services.packs import places_of
 
     meeting = Meeting.objects.with_board().at(board, dt.date.fromisoformat(date)).get()
     content = pack_content(meeting, Audience.PUBLIC, None)
     pack = Pack.objects.for_meeting(meeting).for_audience(Audience.PUBLIC).get()
-    first = {section["anchor"]: section["first_page"] for section in pack.sections}
-    last = {section["anchor"]: section["first_page"] + section["pages"] - 1 for section in pack.sections}
-    pages = {FRONT: front_html(content, first, last), **{piece.anchor: piece.html for piece in content.pieces}}
+    pages = {**numbered_html(content, places_of(pack)), **{piece.anchor: piece.html for piece in content.pieces}}
     for number, html in enumerate(pages.values()):
         styled = html.replace("</head>", f"<style>{print_css()}</style></head>")
         (folder / f"{number:03}.html").write_text(styled, encoding="utf-8")

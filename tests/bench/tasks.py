@@ -8,8 +8,10 @@ from pathlib import Path
 
 from tests.bench.measuring import peak_mib, timed
 
+TYPEFACE = "typeface"  # the file of a folder that holds the font of the stamps
 
-def _label(page: int, pages: int) -> str:
+
+def label(page: int, pages: int) -> str:
     return f"Agenda Pack {page} of {pages}"
 
 
@@ -33,7 +35,8 @@ def assemble_files(folder: Path) -> None:
         Section(f"s{number}", f"Item {number}", path, is_ours=path.name.startswith("report"))
         for number, path in enumerate(files)
     ]
-    assemble_to(folder / "pack.out", sections, title="Pack", label=_label, back_to="s0")
+    typeface = (folder / TYPEFACE).read_bytes()
+    assemble_to(folder / "pack.out", sections, title="Pack", label=label, typeface=typeface, back_to="s0")
 
 
 def text_of(folder: Path) -> None:

@@ -13,6 +13,8 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, Pdf
 
+from reports.pdf.assemble import Section, assemble
+
 SECONDS, MIB = 5.0, 300
 ROOT = Path(__file__).parents[2]
 
@@ -53,6 +55,58 @@ def self_referencing() -> bytes:
     return saved(pdf)
 
 
+def scripts_everywhere() -> bytes:
+    pdf = blank(500)
+    for page in pdf.pages:
+        action = Dictionary(S=Name.JavaScript, JS=pikepdf.String("app.alert(1)"))
+        for _ in range(20):  # each leads to the one before
+            action = pdf.make_indirect(Dictionary(S=Name.JavaScript, JS=pikepdf.String("x"), Next=action))
+        page.obj.AA = Dictionary(O=action, C=action)
+        link = Dictionary(Type=Name.Annot, Subtype=Name.Link, Rect=Array([0, 0, 9, 9]), A=action)
+        page.obj.Annots = Array([pdf.make_indirect(link)])
+    return saved(pdf)
+
+
+def drawing_of_itself() -> bytes:
+    pdf = blank()
+    drawing = pdf.make_stream(b"/X Do")
+    drawing.stream_dict.update(Dictionary(Type=Name.XObject, Subtype=Name.Form, BBox=Array([0, 0, 9, 9])))
+    drawing.Resources = Dictionary(XObject=Dictionary(X=drawing))
+    pdf.pages[0].Resources, pdf.pages[0].Contents = drawing.Resources, pdf.make_stream(b"/X Do")
+    return saved(pdf)
+
+
+def bookmarks_in_a_circle() -> bytes:
+    pdf = blank()
+    mark = pdf.make_indirect(Dictionary(Title=pikepdf.String("Round"), Dest=Array([pdf.pages[0].obj, Name.Fit])))
+    mark.Next = mark.Prev = mark.First = mark.Last = mark.Parent = mark
+    pdf.Root.Outlines = pdf.make_indirect(Dictionary(Type=Name.Outlines, First=mark, Last=mark, Count=1))
+    return saved(pdf)
+
+
+def tags_in_a_circle() -> bytes:
+    pdf = blank()
+    element = pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name.Sect))
+    element.K, element.P = Array([element, element]), element
+    nodes = pdf.make_indirect(Dictionary())
+    nodes.Kids = Array([nodes])
+    tree = Dictionary(Type=Name.StructTreeRoot, K=element, ParentTree=nodes, IDTree=nodes)
+    pdf.Root.StructTreeRoot = pdf.make_indirect(tree)
+    pdf.Root.MarkInfo = Dictionary(Marked=True)
+    return saved(pdf)
+
+
+def table_after_itself() -> bytes:
+    data = saved(blank(3), object_stream_mode=pikepdf.ObjectStreamMode.disable)
+    start = data.rindex(b"xref\n0")
+    return data.replace(b"trailer <<", b"trailer << /Prev %d" % start)
+
+
+def deep() -> bytes:
+    pdf = saved(blank(), object_stream_mode=pikepdf.ObjectStreamMode.disable, compress_streams=False)
+    return pdf.replace(b"/Type /Catalog", b"/Type /Catalog /Deep " + b"[" * 100_000 + b"]" * 100_000)
+
+
 def large() -> bytes:
     pdf = blank(95)
     noise = os.urandom(1 << 20)
@@ -91,6 +145,15 @@ CASES: dict[str, tuple[Callable[[], bytes], str]] = {
     "5,000 pages": (lambda: saved(blank(5_000)), "The selected file has more than 1,000 pages"),
     "scripts": (with_scripts, "Taken out: scripts and automatic actions"),
     "self-referencing": (self_referencing, "The selected file could not be read"),
+    "20,000 scripts": (scripts_everywhere, "Taken out: scripts and automatic actions"),
+    "a drawing of itself": (drawing_of_itself, "Kept as it is"),
+    "bookmarks in a circle": (bookmarks_in_a_circle, "Kept as it is"),
+    "tags in a circle": (tags_in_a_circle, "Kept as it is"),
+    "a table after itself": (
+        table_after_itself,
+        "Taken out: damage to the list of its parts (the file was repaired: look at every page)",
+    ),
+    "100,000 lists in each other": (deep, "The selected file could not be read"),
     "nearly 100 MB": (large, "Kept as it is"),
     "broken table": (
         broken_table,
@@ -130,6 +193,18 @@ def test_a_repaired_file_keeps_its_pages():
     from boards.documents import clean_upload
 
     assert clean_upload(broken_table(), title="A paper").pages == 3
+
+
+@pytest.mark.parametrize("make", [drawing_of_itself, bookmarks_in_a_circle, tags_in_a_circle])
+def test_what_leads_back_to_itself_can_be_searched_and_put_in_a_pack(make):
+    from boards.documents import clean_upload, extract_text, find_in_upload
+
+    cleaned = clean_upload(make(), title="A paper")
+    assert (find_in_upload(cleaned.pdf), extract_text(cleaned.pdf)) == ((), ("",))
+    made = assemble(
+        [Section("a", "A", cleaned.pdf), Section("b", "B", cleaned.pdf)], title="Pack", label="{} of {}".format
+    )
+    assert made.pages == 2
 
 
 def test_a_file_over_the_limit_is_refused_before_any_child_starts():

@@ -127,7 +127,7 @@ def test_the_task_list_says_in_words_how_each_task_stands(draft, officer, client
     for words in (
         "1 of 2 received",
         "1 item, 15 minutes planned",
-        "1 closed paper, 1 without a review date",
+        "1 closed paper",
         "Papers of Part II are involved",
         "Ready to check",
         "Publish by Tuesday 2 March 2027",

@@ -6,7 +6,7 @@ import pytest
 from django.db import models
 
 from boards.models import Appointment, Attendance, BoardNotice, BoardStaff, ForwardPlanEntry, StandingItem
-from tests.boards.builders import a_person, open_paper
+from tests.boards.builders import a_person, exempt_paper, open_paper
 from tests.boards.writing import refused, update
 from tests.factories import (
     make_action,
@@ -48,7 +48,7 @@ CLOSED: list[tuple[Callable[[], models.Model], str]] = [
     (make_item, "paper_status"),
     (lambda: make_item(public_title="Closed business"), "part"),
     (open_paper, "kind"),
-    (lambda: open_paper(public_title="Closed", public_interest_reason="Open tender."), "part"),
+    (exempt_paper, "part"),
     (lambda: make_report().sections.all()[0], "placement"),
     (make_minutes, "status"),
     (lambda: make_paragraph(make_minutes_item()), "kind"),

@@ -13,6 +13,7 @@ from boards.models import (
     AgendaItem,
     Appointment,
     Attendance,
+    BackgroundPaper,
     Board,
     BoardNotice,
     BoardStaff,
@@ -209,13 +210,25 @@ def test_schedule_12a_has_seven_paragraphs(paragraph):
     assert refused(insert(PaperExemption(paper=exempt_paper(paragraphs=()), paragraph=paragraph)))
 
 
+@pytest.mark.parametrize(("paragraph", "answer"), [(3, None), (3, True), (1, False), (1, True)])
+def test_paragraph_three_and_no_other_needs_the_answer_that_nothing_must_be_registered(paragraph, answer):
+    row = PaperExemption(paper=exempt_paper(paragraphs=()), paragraph=paragraph, must_be_registered=answer)
+    assert refused(insert(row))
+
+
+@pytest.mark.parametrize("fields", [{"is_own_development": None}, {"is_own_development": True}, {"review_on": None}])
+def test_an_exempt_paper_has_passed_the_other_question_and_has_a_day_of_review(fields):
+    assert refused(update(exempt_paper(), **fields))
+    assert not refused(update(confidential_paper(), **fields))
+
+
 @pytest.mark.parametrize("paragraph", [1, 7])
 def test_the_first_and_last_paragraph_of_schedule_12a_are_kept(paragraph):
     assert not refused(insert(PaperExemption(paper=exempt_paper(paragraphs=()), paragraph=paragraph)))
 
 
 def test_a_paragraph_is_named_once_for_open_paper():
-    assert refused(insert(PaperExemption(paper=exempt_paper(paragraphs=(3,)), paragraph=3)))
+    assert refused(insert(PaperExemption(paper=exempt_paper(paragraphs=(5,)), paragraph=5)))
 
 
 def test_a_reader_is_listed_once_for_confidential_paper():
@@ -320,6 +333,12 @@ def test_a_body_has_another_name_once():
 
 def test_two_bodies_may_share_another_name():
     assert not refused(insert(*(OrganisationAlias(organisation=make_organisation(), name="ACS") for _ in range(2))))
+
+
+def test_background_papers_have_a_place_and_a_title_each():
+    version = make_report()
+    assert refused(insert(*(BackgroundPaper(version=version, position=1, title=title) for title in ("One", "Two"))))
+    assert refused(insert(BackgroundPaper(version=version, position=1, title="")))
 
 
 def test_letters_stand_for_one_thing_in_a_report():

@@ -8,14 +8,16 @@ from django.urls import reverse
 from django.utils import timezone
 
 from boards.documents import find_in_upload
-from boards.enums import FindingKind
+from boards.enums import FindingKind, MeetingStatus, PaperKind, Part
 from boards.findings import in_text, is_nhs_number
 from boards.models import UploadFinding
 from boards.services import papers
+from boards.services.files import match_file, stage_file
 from hwb_portal.audit.models import AuditEvent
 from hwb_portal.core.errors import DomainError
 from tests.boards.builders import officer_of
-from tests.factories import make_paper, make_user
+from tests.boards.publishing import MEETING_DAY, fresh, publish
+from tests.factories import make_item, make_meeting, make_paper, make_user
 from tests.factories.papers import tiny_pdf
 
 NHS = "943 476 5919"  # the NHS Data Dictionary's own example
@@ -158,3 +160,45 @@ def test_an_officer_answers_on_a_page_of_its_own(signed_in_as):
     answer = signed_in_as(officer).post(address, {"reason": "It is a watermark."})
     assert (answer.status_code, answer["Location"]) == (302, version.paper.get_absolute_url())
     assert "May be published: It is a watermark." in signed_in_as(officer).get(answer["Location"]).content.decode()
+
+
+UNDER_A_BOX = b"BT /F1 12 Tf 72 600 Td (A secret name) Tj ET 0 g 60 590 200 30 re f"
+
+
+def sent_alone(meeting, officer) -> None:
+    paper = make_paper(make_item(meeting), state="cleared", cleared_by="Officer", cleared_at=timezone.now())
+    papers.store_upload(paper=paper, data=drawn(UNDER_A_BOX), original_name="a.pdf", by=officer)
+
+
+def sent_among_many(meeting, officer) -> None:
+    staged = stage_file(meeting=meeting, by=officer, data=drawn(UNDER_A_BOX), original_name="a.pdf")
+    match_file(
+        staged=staged, by=officer, item=make_item(meeting), title="Plan", kind=PaperKind.REPORT, part=Part.PART_I
+    )
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("send", [sent_alone, sent_among_many])
+def test_text_under_a_black_box_is_not_published_until_somebody_types_why(send, signed_in_as):
+    meeting = make_meeting(held_on=MEETING_DAY, status=MeetingStatus.DRAFT)
+    officer = officer_of(meeting.board)
+    send(meeting, officer)
+    found = UploadFinding.objects.get(kind=FindingKind.HIDDEN_TEXT)
+    answer = reverse("finding_confirm", args=[found.version.paper_id, found.pk])
+    for reason in ("", "   "):
+        assert signed_in_as(officer).post(answer, {"reason": reason}).status_code == 200
+        with pytest.raises(DomainError, match="1 thing found in uploaded files waits for an answer"):
+            publish(meeting)
+    signed_in_as(officer).post(answer, {"reason": "The box is a heading’s background."})
+    assert publish(meeting) == fresh(meeting).current_publication
+
+
+@pytest.mark.django_db
+def test_the_pages_of_an_upload_say_that_nothing_is_blacked_out_here(signed_in_as):
+    version, officer = an_upload()
+    found = version.findings.get(kind=FindingKind.HIDDEN_TEXT)
+    address = version.paper.get_absolute_url()
+    build = f"{version.paper.item.meeting.get_absolute_url()}build/"
+    for page in (address, f"{address}upload/", f"{address}findings/{found.pk}/", f"{build}files/"):
+        text = signed_in_as(officer).get(page).content.decode()
+        assert "This portal does not black out text. Remove it in the document itself, then upload again" in text

@@ -58,23 +58,67 @@ def test_an_empty_form_says_what_is_missing():
     }
 
 
+CLOSED = {
+    "paragraphs": ["3", "5"],
+    "public_title": "Commercial information",
+    "public_interest_reason": "Open.",
+    "review_on_0": "1",
+    "review_on_1": "9",
+    "review_on_2": "2027",
+    "must_be_registered": "False",
+    "is_own_development": "False",
+}
+
+
 def test_a_closed_paper_needs_paragraph_public_title_and_reason():
     assert errors(paper_form(make_item().meeting, part="2")) == {
         "paragraphs": ["Choose at least one paragraph of Schedule 12A"],
         "public_title": ["Enter a title the public may read"],
         "public_interest_reason": ["Say why the paper is kept closed"],
+        "review_on": ["Enter the day on which it is looked at again"],
     }
 
 
 def test_a_closed_paper_with_all_of_them_is_accepted():
-    closed = {"paragraphs": ["3", "5"], "public_title": "Commercial information", "public_interest_reason": "Open."}
-    form = paper_form(make_item().meeting, part="2", **closed)
+    form = paper_form(make_item().meeting, part="2", **CLOSED)
     assert (errors(form), form.cleaned_data["paragraphs"]) == ({}, [3, 5])
 
 
+@pytest.mark.parametrize(
+    ("answers", "found"),
+    [
+        ({"must_be_registered": ""}, {"must_be_registered": ["Select whether this information must be registered"]}),
+        (
+            {"must_be_registered": "True"},
+            {
+                "must_be_registered": [
+                    "What must be registered is not exempt under paragraph 3. Choose another paragraph that applies, "
+                    "or Part I"
+                ]
+            },
+        ),
+        ({"must_be_registered": "", "paragraphs": ["5"]}, {}),
+        (
+            {"is_own_development": "", "paragraphs": ["5"]},
+            {"is_own_development": ["Select whether it relates to development the council may permit itself"]},
+        ),
+        (
+            {"is_own_development": "True"},
+            {
+                "is_own_development": [
+                    "What relates to development the council may permit itself is not exempt. Choose Part I"
+                ]
+            },
+        ),
+    ],
+    ids=["registered, open", "registered", "not asked without paragraph 3", "development, open", "development"],
+)
+def test_what_stands_against_an_exemption_is_asked_and_refused(answers, found):
+    assert errors(paper_form(make_item().meeting, part="2", **{**CLOSED, **answers})) == found
+
+
 def test_a_paragraph_that_does_not_exist_is_named_once():
-    closed = {"paragraphs": ["8"], "public_title": "Commercial information", "public_interest_reason": "Open."}
-    form = paper_form(make_item().meeting, part="2", **closed)
+    form = paper_form(make_item().meeting, part="2", **{**CLOSED, "paragraphs": ["8"]})
     assert errors(form) == {"paragraphs": ["Select a valid choice. 8 is not one of the available choices."]}
 
 
@@ -196,6 +240,9 @@ def test_a_report_shows_what_was_written_before():
     form = ReportForm(paper=paper)
     found = {name: form[name].initial for name in form.fields}
     assert found == {
+        "background": "",
+        "background_is_open": False,
+        "seen": None,
         "author": "Public Health",
         "summary": "One.",
         "risks": "",

@@ -306,3 +306,24 @@ def test_councillors_may_inspect_only_paragraphs_3_and_6(paragraphs, contract_te
 )
 def test_records_stay_open(record, day, expected):
     assert law.open_until(record, day) == expected
+
+
+REGISTERED, DEVELOPMENT = "must_be_registered", "is_own_development"
+
+
+@pytest.mark.parametrize(
+    ("paragraphs", "registered", "development", "bars"),
+    [
+        ((3,), False, False, set()),
+        ((3,), None, False, {REGISTERED}),
+        ((1, 3), True, False, {REGISTERED}),
+        ((1, 2, 4, 5, 6, 7), None, False, set()),
+        ((1,), True, False, set()),
+        ((1,), None, None, {DEVELOPMENT}),
+        ((1,), None, True, {DEVELOPMENT}),
+        ((3,), True, True, {REGISTERED, DEVELOPMENT}),
+    ],
+)
+def test_two_answers_stand_against_an_exemption(paragraphs, registered, development, bars):
+    found = law.exemption_bars(paragraphs, must_be_registered=registered, is_own_development=development)
+    assert set(found) == bars

@@ -8,8 +8,10 @@ import pypdfium2
 import pytest
 from PIL import Image
 
-from boards.documents import Refused, clean_upload
+from boards.documents import Refused, clean_upload, extract_text
 from boards.office import has_converter
+from reports.pdf.tags import elements
+from tests.boards.slides import slides
 
 TYPES = (
     '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
@@ -83,6 +85,44 @@ def test_a_word_file_becomes_a_tagged_pdf():
     made = clean_upload(a_word_file(), title="Winter plan")
     text = pypdfium2.PdfDocument(made.pdf)[0].get_textpage().get_text_bounded()
     assert (made.pages, made.is_tagged, text.strip()) == (1, True, "Winter plan")
+
+
+COMMENT = (
+    '<p:cmLst xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main"><p:cm authorId="0" idx="1">'
+    "<p:text>Is this right?</p:text></p:cm></p:cmLst>"
+)
+REPLY = '<t:cmLst xmlns:t="http://schemas.microsoft.com/office/powerpoint/2018/8/main"><t:cm id="1"/></t:cmLst>'
+
+
+@needs_converter
+def test_slides_become_a_tagged_pdf_with_their_words_in_order():
+    data = slides(("Better Care Fund", "Spend is on plan."), ("Next steps", "Report in March."))
+    made = clean_upload(data, title="Care fund slides")
+    assert (made.pages, made.is_tagged) == (2, True)
+    assert [text.split("\n") for text in extract_text(made.pdf)] == [
+        ["Better Care Fund", "Spend is on plan."],
+        ["Next steps", "Report in March."],
+    ]
+    with pikepdf.open(io.BytesIO(made.pdf)) as pdf:
+        assert [str(element.S) for element in elements(pdf.Root.StructTreeRoot) if element.S != "/Div"] == [
+            *("/H", "/P", "/P"),
+            *("/H", "/P", "/P"),
+        ]
+
+
+@needs_converter
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (slides(("Plan", "Text"), notes="Do not mention the deficit."), "notes for the speaker"),
+        (slides(("Plan", "Text"), hidden="0"), "hidden slides"),
+        (slides(("Plan", "Text"), **{"ppt__comments__comment1.xml": COMMENT}), "comments"),
+        (slides(("Plan", "Text"), **{"ppt__comments__modernComment_1.xml": REPLY}), "comments"),
+        (slides(("Plan", "Text"), **{"ppt__vbaProject.bin": b"macro"}), "macros or embedded files"),
+    ],
+)
+def test_slides_that_say_more_than_they_show_are_refused_with_their_own_sentence(data, words):
+    assert words in refusal(data)
 
 
 def test_a_machine_without_libreoffice_says_what_to_do(monkeypatch):

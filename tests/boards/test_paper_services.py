@@ -1,5 +1,6 @@
 """Adding papers, writing reports and keeping uploads."""
 
+import datetime as dt
 import hashlib
 import io
 import re
@@ -11,9 +12,10 @@ from django.core.exceptions import ValidationError
 
 from boards.enums import PaperKind, PaperStatus, Part
 from boards.models import AgendaItem, Paper, PaperVersion
-from boards.services.papers import add_paper, save_report, store_upload
+from boards.services.papers import add_paper, edit_paper, paper_values, save_report, store_upload
 from hwb_portal.audit.models import AuditEvent
 from hwb_portal.core.errors import DomainError
+from hwb_portal.core.locking import fingerprint
 from tests.boards.builders import exempt_paper, full_template
 from tests.factories import make_board, make_item, make_meeting, make_paper, make_report, make_user, tiny_pdf
 
@@ -34,6 +36,9 @@ def add_closed(**fields) -> Paper:
         "public_title": "Commercial information",
         "public_interest_reason": "The procurement is open.",
         "paragraphs": (3,),
+        "must_be_registered": False,
+        "is_own_development": False,
+        "review_on": dt.date(2027, 9, 1),
     }
     return add(**{**closed, **fields})
 
@@ -307,3 +312,28 @@ def test_an_upload_takes_the_place_of_a_report_in_hand():
     version = upload(paper)
     found = (version.number, version.template, version.sections.count(), version.acronyms.count())
     assert found == (1, None, 0, 0)
+
+
+@pytest.mark.parametrize("answer", [True, None])
+@pytest.mark.parametrize("gate", ["must_be_registered", "is_own_development"])
+def test_an_exemption_that_the_law_does_not_give_is_refused(gate, answer):
+    with pytest.raises(DomainError, match=r"is not exempt|Select whether"):
+        add_closed(**{gate: answer})
+    assert not Paper.objects.exists()
+
+
+@pytest.mark.parametrize("answer", [True, None])
+@pytest.mark.parametrize("gate", ["must_be_registered", "is_own_development"])
+def test_an_exemption_stays_as_the_law_gives_it_when_the_paper_is_changed(gate, answer):
+    paper = add_closed()
+    seen = fingerprint(paper_values(paper))
+    with pytest.raises(DomainError, match=r"is not exempt|Select whether"):
+        edit_paper(paper=paper, by=make_user(), seen=seen, values={gate: answer})
+    assert paper_values(Paper.objects.get(pk=paper.pk))[gate] is False
+
+
+def test_the_answer_for_paragraph_three_goes_with_the_paragraph():
+    paper = add_closed()
+    edit_paper(paper=paper, by=make_user(), seen=fingerprint(paper_values(paper)), values={"paragraphs": [5]})
+    values = paper_values(Paper.objects.get(pk=paper.pk))
+    assert (values["paragraphs"], values["must_be_registered"]) == ([5], None)

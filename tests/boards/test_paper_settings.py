@@ -48,13 +48,17 @@ CLOSED = {
     "paragraphs": ["1", "3"],
     "public_title": "Exempt report",
     "public_interest_reason": "It names a bidder.",
+    "review_on_0": "1",
+    "review_on_1": "9",
+    "review_on_2": "2027",
+    "must_be_registered": "False",
+    "is_own_development": "False",
 }
 
 
 def test_a_paper_is_closed_with_its_grounds_and_a_day_to_look_again(draft, officer, client):
     paper = open_paper(make_item(draft), released=False)
-    review = {"review_on_0": "1", "review_on_1": "9", "review_on_2": "2027"}
-    assert settings(paper, client, **CLOSED, **review).status_code == 302
+    assert settings(paper, client, **CLOSED).status_code == 302
     paper.refresh_from_db()
     assert (paper.part, paper.public_title, paper.review_on) == ("2", "Exempt report", dt.date(2027, 9, 1))
     assert [exemption.paragraph for exemption in paper.exemptions.all()] == [1, 3]

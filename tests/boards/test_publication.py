@@ -6,12 +6,13 @@ from dataclasses import replace
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
-from boards.enums import MeetingStatus, PaperStatus
+from boards.enums import WITH_ITS_AUTHOR, MeetingStatus, PaperStatus, ReportState
 from boards.models import AgendaItem, Meeting, Paper, PaperVersion, Publication
 from boards.selectors import meeting_page
 from boards.selectors.publication import publish_page
 from boards.services.publication import NO_URGENCY, Urgency, publish_agenda
 from hwb_portal.accounts.models import User
+from hwb_portal.accounts.roles import Role
 from hwb_portal.audit.models import AuditEvent
 from hwb_portal.core.dates import london
 from hwb_portal.core.errors import DomainError
@@ -223,3 +224,35 @@ def test_the_officer_sees_that_the_days_cannot_be_counted():
     page = publish_page(a_draft(held_on=dt.date(2030, 1, 17)), make_user(), london(dt.date(2030, 1, 3), dt.time(9)))
     assert (page.clear_days, page.is_late) == (None, False)
     assert page.problem == "The clear days cannot be counted: holiday list ends 2028."
+
+
+def a_report_in_hand(meeting: Meeting, **fields) -> Paper:
+    """Written as far as its author came; an officer asked for it."""
+    item = make_item(meeting, "Winter planning", paper_status=PaperStatus.TO_FOLLOW)
+    return open_paper(item, released=False, title="Winter plan", author=make_user(Role.AUTHOR), **fields)
+
+
+@pytest.mark.parametrize("state", WITH_ITS_AUTHOR)
+def test_a_report_that_its_author_has_not_sent_in_is_not_published(state):
+    meeting = a_draft()
+    paper = a_report_in_hand(meeting)
+    Paper.objects.filter(pk=paper.pk).update(state=state)
+    page = publish_page(meeting, make_user(), LAST_LAWFUL)
+    assert (page.unfinished, page.new_papers) == ({str(paper.pk)}, frozenset())
+    publish(meeting)
+    assert not Paper.objects.visible_to(AnonymousUser()).contains(paper)
+
+
+def test_a_report_that_is_sent_in_is_published():
+    meeting = a_draft()
+    paper = a_report_in_hand(meeting)
+    Paper.objects.filter(pk=paper.pk).update(state=ReportState.SENT_IN)
+    publish(meeting)
+    assert Paper.objects.visible_to(AnonymousUser()).contains(paper)
+
+
+def test_an_item_with_its_report_attached_waits_for_the_author():
+    meeting = a_draft()
+    paper = a_report_in_hand(meeting)
+    AgendaItem.objects.filter(pk=paper.item_id).update(paper_status=PaperStatus.ATTACHED)
+    assert "no report is ready" in refusal(meeting)

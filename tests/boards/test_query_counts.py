@@ -101,7 +101,7 @@ def test_members(count, rows):
 
 @ROWS
 def test_list_of_meetings(count, rows):
-    count(4, f"{a_full_board(rows).get_absolute_url()}meetings/")
+    count(5, f"{a_full_board(rows).get_absolute_url()}meetings/")
 
 
 @ROWS
@@ -137,7 +137,7 @@ def test_decisions(count, rows):
 
 @ROWS
 def test_actions(count, rows):
-    count(4, f"{a_full_meeting(rows).board.get_absolute_url()}actions/")
+    count(5, f"{a_full_meeting(rows).board.get_absolute_url()}actions/")
 
 
 @ROWS
@@ -152,7 +152,7 @@ def test_feed(count, rows):
 
 @ROWS
 def test_written_paper(count, rows):
-    count(11, a_paper_among(rows).get_absolute_url())
+    count(14, a_paper_among(rows).get_absolute_url())
 
 
 @ROWS
@@ -160,14 +160,14 @@ def test_written_paper_in_many_versions(count, rows):
     paper = open_paper()
     for _ in range(rows):
         make_report(paper)
-    count(11, paper.get_absolute_url())
+    count(14, paper.get_absolute_url())
 
 
 @ROWS
 def test_uploaded_paper(count, rows):
     paper = a_paper_among(rows)
     make_upload(paper)
-    count(9, paper.get_absolute_url())
+    count(10, paper.get_absolute_url())
 
 
 @ROWS

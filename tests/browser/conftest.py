@@ -38,7 +38,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="package")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the running portal keeps everything, its mail too."""
+    """Where the portal keeps everything it writes, mails too."""
     return tmp_path_factory.mktemp("portal")
 
 
@@ -70,8 +70,8 @@ def readers(browser: Browser, site: str) -> Iterator[Readers]:
 
 
 @pytest.fixture(scope="package")
-def places(readers: Readers) -> Places:
-    return find_places(readers)
+def places(readers: Readers, folder: Path) -> Places:
+    return find_places(readers, folder / "mail")
 
 
 @pytest.fixture(scope="package")

@@ -78,6 +78,7 @@ def test_page_that_is_not_there_is_accessible(readers: Readers) -> None:
     ("reader", "name", "button"),
     [
         (PUBLIC, "accounts:login", "Sign in"),
+        (PUBLIC, "boards:board_subscribe", "Send me the link"),
         ("officer", "boards:paper_add", "Add and write it"),
         ("officer", "paper_upload", "Upload and check"),
         ("analyst", "metrics:return_upload", "Upload and check for errors"),

@@ -48,7 +48,7 @@ def test_officer_adds_a_report_and_publishes_the_agenda(
     main = page.get_by_role("main")
     sign_in(page, "officer")
     main.locator(f'table a[href="{meeting}"]').click()
-    main.get_by_role("link", name="Add a paper").click()
+    main.get_by_role("link", name="Add a paper", exact=True).click()
 
     main.get_by_role("button", name="Add and write it").click()
     expect(page).to_have_title(re.compile("^Error: Add a paper – "))

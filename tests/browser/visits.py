@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from django.urls import reverse
 
@@ -22,10 +23,14 @@ NOT_PAGES = {
     "paper_file",
     "reports:pack",
     "reports:pack_restricted",
+    "reports:supplement",
+    "reports:supplement_restricted",
     "reports:minutes_pdf",
     "metrics:collection_json",
     "metrics:indicator_csv",
     "metrics:indicator_json",
+    "metrics:indicator_unlink",
+    "metrics:paper_csv",
     "accounts:logout",
     "boards:record_start",
     "boards:quorum_count",
@@ -67,6 +72,7 @@ class Places:
     minutes: str
     restricted: str
     unwritten: str
+    revised: str
     item: str
     sample_return: str
     heading: str
@@ -74,6 +80,7 @@ class Places:
     decision: str
     action: str
     officer_decision: str
+    confirm_key: str
 
 
 def _links(html: str, pattern: str) -> list[str]:
@@ -123,8 +130,19 @@ def _recorded_decision(readers: Readers) -> str:
     return page.url.rstrip("/").rpartition("/")[2]
 
 
-def find_places(readers: Readers) -> Places:
-    """Follow the links that lead there, as their readers would."""
+def subscribe(readers: Readers, mails: Path, email: str) -> str:
+    """Ask for mails about the Hertfordshire board. Returns the key in the link that is mailed."""
+    page = readers.page(PUBLIC)
+    page.goto(f"/boards/{HERTFORDSHIRE}/subscribe/")
+    page.get_by_label("Email address").fill(email)
+    page.get_by_role("button", name="Send me the link").click()
+    page.wait_for_url("**/subscribe/asked/")
+    (words,) = [text for path in mails.iterdir() if f"To: {email}" in (text := path.read_text())]
+    return re.findall(rf"/subscriptions/({UUID})/confirm/", words)[0]
+
+
+def find_places(readers: Readers, mails: Path) -> Places:
+    """Follow the links that lead there, as their readers would; those in a mail too."""
     meetings = f"/boards/{HERTFORDSHIRE}/meetings/"
     date = r"(\d{4}-\d{2}-\d{2})/"
     listed = _links(readers.fetch("officer", f"{meetings}?status="), rf"{meetings}{date}")
@@ -156,6 +174,7 @@ def find_places(readers: Readers) -> Places:
         minutes=minutes,
         restricted=restricted,
         unwritten=unwritten,
+        revised=next(key for key in open_papers if "/changes/" in readers.fetch(PUBLIC, f"/papers/{key}/")),
         item=item,
         sample_return=sample_return,
         heading=heading,
@@ -163,6 +182,7 @@ def find_places(readers: Readers) -> Places:
         decision=decision,
         action=action,
         officer_decision=_recorded_decision(readers),
+        confirm_key=subscribe(readers, mails, "visitor@example.org"),
     )
 
 
@@ -208,6 +228,11 @@ VISITS = [
         for board in (HERTFORDSHIRE, HEREFORDSHIRE)
     ),
     Visit("boards:action_list", where=_board()),
+    Visit("boards:board_subscribe", where=_board()),
+    Visit("boards:board_subscribed", where=_board()),
+    Visit("subscription_confirm", where={"key": "confirm_key"}),
+    Visit("subscription_stop", where={"key": "confirm_key"}),
+    *(Visit("notice_settings", reader) for reader in ("member", "officer")),
     Visit("boards:meeting_list", where=_board()),
     Visit("boards:meeting_list", "officer", _board(), "?year=2017&status=held"),
     Visit("boards:meeting_detail", where=_meeting(OCTOBER)),
@@ -215,6 +240,7 @@ VISITS = [
     Visit("boards:meeting_detail", where=_meeting("scheduled", HEREFORDSHIRE)),
     Visit("boards:meeting_detail", where=_meeting("published")),
     Visit("boards:meeting_detail", "member", _meeting("published")),
+    Visit("boards:meeting_detail", "officer", _meeting("published")),
     Visit("boards:meeting_detail", "officer", _meeting("draft")),
     Visit("boards:minutes_detail", where=_meeting("2017-06-14")),
     Visit("boards:minutes_detail", where=_meeting("2017-03-28", HEREFORDSHIRE)),
@@ -223,6 +249,7 @@ VISITS = [
     Visit("boards:meeting_publish", "officer", _meeting("draft")),
     Visit("boards:paper_add", "officer", _meeting("draft")),
     Visit("boards:meeting_new", "officer", _board()),
+    Visit("boards:meeting_series", "officer", _board()),
     *(
         Visit(f"boards:{name}", "officer", _meeting("draft"))
         for name in (
@@ -243,7 +270,7 @@ VISITS = [
     ),
     *(
         Visit(name, "officer", {"paper": "unwritten"})
-        for name in ("paper_edit", "paper_remove", "paper_open", "paper_workflow")
+        for name in ("paper_edit", "paper_remove", "paper_open", "paper_readers", "paper_workflow")
     ),
     *(Visit(f"boards:meeting_{how}", "officer", _meeting("published")) for how in ("adjourn", "cancel", "move")),
     Visit("boards:meeting_preview", "officer", _meeting("draft")),
@@ -280,10 +307,15 @@ VISITS = [
     Visit("boards:interest_declare", "member", _meeting("published")),
     Visit("paper_withdraw", "officer", {"paper": "report"}),
     Visit("reports:pack_status", where=_meeting(OCTOBER)),
+    Visit("boards:publication_record", where=_meeting("published")),
+    Visit("paper_changes", where={"paper": "revised"}),
     Visit("metrics:board_summary", where=_board()),
     Visit("metrics:collection_table", where={"collection": "strategy"}),
     Visit("metrics:collection_changes", where={"collection": "strategy"}),
     Visit("metrics:changes_word", "analyst", {"collection": "strategy", "group": "starting-well"}),
+    *(Visit("metrics:collection_plan", where={"collection": slug}) for slug in ("bcf", "strategy")),
+    Visit("metrics:paper_make", "analyst", {"collection": "strategy"}),
+    Visit("metrics:indicator_links", "analyst", {"code": "falls-65"}),
     Visit("metrics:indicator_compare", where={"code": "falls-65"}),
     Visit("metrics:limits_rebase", "analyst", {"code": "falls-65"}),
     Visit("metrics:figure_checks", "analyst"),

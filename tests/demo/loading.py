@@ -15,7 +15,7 @@ from boards.demo import load_boards
 from hwb_portal.accounts.demo import load_people
 from hwb_portal.accounts.models import User
 from hwb_portal.accounts.roles import Role
-from metrics.demo import load_metrics
+from metrics.demo import load_links, load_metrics
 from reports.demo import load_future, load_sample_return
 
 FIXTURES = settings.BASE_DIR / "fixtures"
@@ -26,6 +26,7 @@ def load_all(now: dt.datetime = NOW) -> dict[Role, User]:
     """What `load_demo` loads, without the packs, which take ten seconds."""
     load_boards(FIXTURES, now=now)
     load_metrics(FIXTURES / "demo" / "metrics")
+    load_links(FIXTURES / "demo" / "metrics")
     people = load_people()
     load_future(people, now=now)
     load_sample_return(people, FIXTURES / "samples")

@@ -11,6 +11,8 @@ from boards.selectors import meeting_page
 from boards.services.papers import save_report
 from boards.services.publication import publish_agenda, publish_supplement
 from hwb_portal.core.dates import london
+from reports.models import Audience, Pack
+from reports.services import build_pack
 from tests.factories import make_user
 
 pytestmark = pytest.mark.django_db
@@ -44,6 +46,10 @@ def as_printed(meeting: Meeting) -> list[tuple[str, str, str, list[str]]]:
     return [(item.label, item.title, item.paper_status, [line.title for line in item.papers]) for item in page.items]
 
 
+def public_pack(meeting: Meeting) -> Pack:
+    return build_pack(Meeting.objects.with_board().get(pk=meeting.pk), Audience.PUBLIC, None)
+
+
 @pytest.fixture
 def meeting(demo_boards) -> Meeting:
     return before_publication()
@@ -71,3 +77,19 @@ def test_its_report_comes_as_supplement_1_and_nothing_is_renumbered(meeting):
     assert (
         notice == "Published on 22 February 2017, 5 clear days before the meeting; supplement 1 on 27 February 2017."
     )
+
+
+def test_its_pages_run_on_from_the_pack_and_no_page_of_the_pack_moves(meeting):
+    publish_agenda(meeting=meeting, by=make_user(), now=LAST_LAWFUL)
+    before = public_pack(meeting)
+    paper = Paper.objects.get(item__meeting=meeting, item__number=6)
+    save_report(paper=paper, bodies={}, acronyms=(), by=make_user())
+    publish_supplement(meeting=meeting, by=make_user(), now=DAYS_LATER, summary="Street Triage Scheme.")
+    after = public_pack(meeting)
+    told = [(section["title"], section["first_page"], section["pages"]) for section in before.sections]
+    now = [(section["title"], section["first_page"], section["pages"]) for section in after.sections]
+    assert now[: len(told)] == told
+    assert [(title, first) for title, first, _ in now[len(told) :]] == [
+        ("Supplement 1", before.pages + 1),
+        ("6. Street Triage Scheme", before.pages + 2),
+    ]

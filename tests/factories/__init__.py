@@ -1,8 +1,16 @@
 """Plain functions that make the smallest objects a test needs. Every argument may be said; none has to be."""
 
 from tests.factories.meetings import make_item, make_meeting, make_substitute
-from tests.factories.metrics import make_collection, make_indicator, make_observation, make_return
+from tests.factories.metrics import (
+    make_collection,
+    make_indicator,
+    make_link,
+    make_observation,
+    make_paper_figures,
+    make_return,
+)
 from tests.factories.minutes import make_action, make_decision, make_minutes, make_minutes_item, make_paragraph
+from tests.factories.notices import make_mail, make_subscription
 from tests.factories.papers import make_exempt_paper, make_paper, make_report, make_upload, tiny_pdf
 from tests.factories.people import make_board, make_member, make_organisation, make_seat, make_staff, make_user
 
@@ -14,6 +22,8 @@ __all__ = [
     "make_exempt_paper",
     "make_indicator",
     "make_item",
+    "make_link",
+    "make_mail",
     "make_meeting",
     "make_member",
     "make_minutes",
@@ -21,11 +31,13 @@ __all__ = [
     "make_observation",
     "make_organisation",
     "make_paper",
+    "make_paper_figures",
     "make_paragraph",
     "make_report",
     "make_return",
     "make_seat",
     "make_staff",
+    "make_subscription",
     "make_substitute",
     "make_upload",
     "make_user",

@@ -8,9 +8,24 @@ from django.core.files.base import ContentFile
 
 from boards.models import Board
 from metrics.enums import AreaKind, Polarity
-from metrics.models import Area, Collection, Group, Indicator, Observation, Period, Placement, Return, ReturnValue
+from metrics.models import (
+    Area,
+    Collection,
+    Group,
+    Indicator,
+    IndicatorLink,
+    Observation,
+    PaperFigures,
+    Period,
+    Placement,
+    Return,
+    ReturnValue,
+)
 from metrics.periods import PeriodKind
+from metrics.selectors.freezing import digest_of, freeze
+from tests.factories.papers import make_paper
 from tests.factories.people import make_board
+from tests.factories.publication import RELEASED
 
 _numbers = count(1)
 
@@ -79,3 +94,25 @@ def make_return(board: Board | None = None, values: dict[str, str] | None = None
     for place, (key, text) in enumerate((values or {}).items(), start=1):
         ReturnValue.objects.create(owner=made, key=key, text=text, typed=text, sheet="1. Cover", cell=f"B{place}")
     return made
+
+
+def make_link(indicator: Indicator | None = None, **fields: Any) -> IndicatorLink:
+    """A link of an indicator to a paper, unless `decision` or `action` is given."""
+    ends = fields if fields else {"paper": make_paper()}
+    return IndicatorLink.objects.create(indicator=indicator or make_indicator(), **ends)
+
+
+def make_paper_figures(collection: Collection | None = None, **fields: Any) -> PaperFigures:
+    """The figures of a collection as they stand, frozen for a paper."""
+    collection = collection or make_collection()
+    content = freeze(collection)
+    return PaperFigures.objects.create(
+        **{
+            "paper": fields.pop("paper", None) or make_paper(),
+            "collection": collection,
+            "content": content,
+            "digest": digest_of(content),
+            "frozen_at": RELEASED,
+            **fields,
+        }
+    )

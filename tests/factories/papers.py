@@ -1,3 +1,4 @@
+import datetime as dt
 import hashlib
 import io
 from typing import Any
@@ -6,9 +7,12 @@ import pikepdf
 from django.core.files.base import ContentFile
 
 from boards.enums import PaperKind, PaperStatus, Part, PartPlacement
+from boards.law import FINANCIAL_AFFAIRS
 from boards.models import AgendaItem, Paper, PaperExemption, PaperVersion, VersionSection
 from tests.factories.meetings import make_item
 from tests.factories.publication import RELEASED, refresh_for_readers
+
+REVIEW = dt.date(2027, 9, 1)  # when an exempt paper of a test is looked at again
 
 
 def make_paper(item: AgendaItem | None = None, title: str = "Winter plan", **fields: Any) -> Paper:
@@ -38,12 +42,20 @@ def make_exempt_paper(item: AgendaItem | None = None, *, paragraphs: tuple[int, 
             "part": Part.PART_II,
             "public_title": "Exempt report",
             "public_interest_reason": "It names a bidder.",
+            "is_own_development": False,
+            "review_on": REVIEW,
             **fields,
         },
     )
     for paragraph in paragraphs:
-        PaperExemption.objects.create(paper=paper, paragraph=paragraph)
+        make_exemption(paper, paragraph)
     return paper
+
+
+def make_exemption(paper: Paper, paragraph: int) -> PaperExemption:
+    """A paragraph, with the answer that paragraph 3 asks for."""
+    answer = False if paragraph == FINANCIAL_AFFAIRS else None
+    return PaperExemption.objects.create(paper=paper, paragraph=paragraph, must_be_registered=answer)
 
 
 def _next_version(paper: Paper, released: bool, fields: dict[str, Any]) -> dict[str, Any]:

@@ -3,6 +3,8 @@
 Edition k of the agenda has both papers in edition k and k supplements; so a page that shows two editions, or
 another number of supplements, is a mixture. Prints how many answers there were of each sort.
 
+Between two acts some of the readers go round; the next act then falls into the middle of what the others read.
+
 Arguments: how many alternations, and `whole` or `broken`. Broken is the control: the two papers are published one
 after the other, in two transactions, which a reader can fall between.
 """
@@ -13,6 +15,8 @@ import re
 import sys
 import time
 from collections import Counter
+from collections.abc import Callable
+from multiprocessing.sharedctypes import Synchronized
 from multiprocessing.synchronize import Event
 from typing import Any
 
@@ -44,7 +48,13 @@ def sort_of_paper(page: str) -> str:
     return "paper odd"
 
 
-def read(address: str, paper: str, stop: Event, results: "multiprocessing.Queue[dict[str, int]]") -> None:
+def read(
+    address: str,
+    paper: str,
+    stop: Event,
+    rounds: "Synchronized[int]",
+    results: "multiprocessing.Queue[dict[str, int]]",
+) -> None:
     """Read the agenda, the paper that comes and goes, and its file, until told to stop."""
     from django.test import Client
 
@@ -56,6 +66,8 @@ def read(address: str, paper: str, stop: Event, results: "multiprocessing.Queue[
         file = client.get(f"{paper}file")
         seen[f"file {file.status_code}"] += 1
         file.close()
+        with rounds.get_lock():
+            rounds.value += 1
     results.put(dict(seen))
 
 
@@ -67,7 +79,20 @@ def revise(paper: Any, edition: int) -> None:
     make_upload(paper, f"Edition {edition}.", released=False)
 
 
-def alternate(meeting: Any, papers: list[Any], officer: Any, times: int, *, is_whole: bool) -> None:
+def waiting_for(rounds: "Synchronized[int]") -> Callable[[], None]:
+    """Waits until two readers have ended a round since it was called."""
+
+    def wait() -> None:
+        until, end = rounds.value + 2, time.monotonic() + PATIENCE
+        while rounds.value < until and time.monotonic() < end:
+            time.sleep(0.001)
+
+    return wait
+
+
+def alternate(
+    meeting: Any, papers: list[Any], officer: Any, times: int, wait: Callable[[], None], *, is_whole: bool
+) -> None:
     from tests.boards.publishing import LATE, supplement, withdraw
 
     for edition in range(1, times // 2 + 1):
@@ -75,9 +100,12 @@ def alternate(meeting: Any, papers: list[Any], officer: Any, times: int, *, is_w
             revise(paper, edition)
             if not is_whole:
                 supplement(meeting, by=officer)
+                wait()
         if is_whole:
             supplement(meeting, by=officer)
+            wait()
             withdraw(papers[1], LATE, by=officer)
+            wait()
 
 
 def main(times: int, *, is_whole: bool) -> None:
@@ -96,13 +124,15 @@ def main(times: int, *, is_whole: bool) -> None:
         publish(meeting, by=officer)
         connections.close_all()
         fork = multiprocessing.get_context("fork")
-        stop, results = fork.Event(), fork.Queue()
-        given = (meeting.get_absolute_url(), papers[1].get_absolute_url(), stop, results)
+        stop, rounds, results = fork.Event(), fork.Value("l", 0), fork.Queue()
+        given = (meeting.get_absolute_url(), papers[1].get_absolute_url(), stop, rounds, results)
         readers = [fork.Process(target=read, args=given) for _ in range(READERS)]
         for reader in readers:
             reader.start()
+        wait = waiting_for(rounds)
+        wait()
         began = time.monotonic()
-        alternate(meeting, papers, officer, times, is_whole=is_whole)
+        alternate(meeting, papers, officer, times, wait, is_whole=is_whole)
         seconds = time.monotonic() - began
         stop.set()
         seen = [results.get(timeout=PATIENCE) for _ in readers]

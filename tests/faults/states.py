@@ -6,7 +6,9 @@ from django.test import Client
 from django.urls import reverse
 
 from boards.models import Meeting, Paper, PaperVersion, Publication, PublishedItem, PublishedPaper
+from boards.services.notices import topic_of
 from hwb_portal.audit.models import AuditEvent
+from hwb_portal.outbox.models import OutgoingMail
 from tests.boards.publishing import a_draft, an_uploaded_paper, fresh, publish
 
 
@@ -38,6 +40,7 @@ def state(meeting: Meeting) -> dict[str, Any]:
         "items": PublishedItem.objects.filter(**published).count(),
         "papers": PublishedPaper.objects.filter(**published).count(),
         "released": released.count(),
+        "mails": OutgoingMail.objects.filter(topic=topic_of(meeting)).count(),
         "events": AuditEvent.objects.filter(subject_id__in=[str(meeting.pk), str(paper.pk)]).count(),
         "page": (page.status_code, page.content),
         "paper": reader.get(paper.get_absolute_url()).status_code,

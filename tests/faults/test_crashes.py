@@ -16,7 +16,7 @@ TIMES = int(os.environ.get("CRASHES", "1"))
 
 @pytest.fixture(scope="module")
 def trials(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
-    return run("tests.faults.crashes", str(TIMES), folder=tmp_path_factory.mktemp("crashes"))
+    return run("tests.faults.crashes", str(TIMES), "whole", folder=tmp_path_factory.mktemp("crashes"))
 
 
 def test_every_act_was_killed_at_every_point(trials):
@@ -39,6 +39,10 @@ def test_the_retry_finishes(trials):
     }
 
 
+def test_after_the_retry_a_member_and_a_subscriber_have_one_mail_each(trials):
+    assert [trial["mails"] for trial in trials] == [[1, 1]] * len(trials)
+
+
 def test_the_sweep_removes_what_the_crash_left_in_the_public_store_and_nothing_else(trials):
     copies = {"agenda": 1, "supplement": 1, "withdrawal": 0}
     for trial in trials:
@@ -46,3 +50,11 @@ def test_the_sweep_removes_what_the_crash_left_in_the_public_store_and_nothing_e
         left = 1 if trial["point"] == AFTER_THE_TRANSACTION else left
         # Inside this program's own retry the withdrawn paper's file is deleted; the crash's copy is not.
         assert (trial["orphans"], trial["swept"], trial["left"], trial["missing"]) == (left, left, 0, 0), trial
+
+
+def test_the_control_without_a_transaction_is_caught(tmp_path):
+    """A publication that commits half of itself does not leave the old state, and its retry fails."""
+    trials = run("tests.faults.crashes", "1", "broken", folder=tmp_path)
+    agendas = [trial for trial in trials if trial["act"] == "agenda"]
+    half = {trial["point"] for trial in agendas if trial["is"] != "old" and trial["retry"] != "done"}
+    assert half == {"after_publication", "after_items", "after_papers", "after_release"}

@@ -23,3 +23,8 @@ def test_the_control_in_two_transactions_is_caught(tmp_path):
     """A publication cut in two shows readers a mixture: so the test above can fail."""
     found = run("tests.faults.alternation", str(TIMES), "broken", folder=tmp_path)
     assert found["seen"].get("mixture", 0) > 0, found
+
+
+def test_a_page_is_made_from_one_moment_and_the_next_one_from_the_next(tmp_path):
+    """And the writer need not wait for the reader. The control reads the same without the moment."""
+    assert run("tests.faults.moments", folder=tmp_path) == {"moment": [1, 1, 2], "control": [1, 2, 2]}

@@ -14,8 +14,16 @@ from hwb_portal.accounts.models import DEMO_DOMAIN
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 DECISIONS = sorted((ROOT / "docs" / "adr").glob("*.md"))
-OUR_APPS = ("accounts", "audit", "boards", "metrics", "reports")
-OUR_PACKAGES = ("hwb_portal.core", "hwb_portal.audit", "hwb_portal.accounts", "boards", "metrics", "reports")
+OUR_APPS = ("accounts", "audit", "outbox", "boards", "metrics", "reports")
+OUR_PACKAGES = (
+    "hwb_portal.core",
+    "hwb_portal.audit",
+    "hwb_portal.outbox",
+    "hwb_portal.accounts",
+    "boards",
+    "metrics",
+    "reports",
+)
 README = (ROOT / "README.md").read_text()
 DICTIONARY = (ROOT / "docs" / "data-dictionary.md").read_text()
 

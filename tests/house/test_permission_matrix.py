@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID, uuid4
 
 import pytest
 from django.db import connection
@@ -14,7 +15,7 @@ from django.utils import timezone
 
 from boards.enums import FindingKind, MeetingStatus, MinutesStatus, StaffRole
 from boards.models import Action, Board, Meeting, MinutesItem, Paper, UploadFinding
-from boards.services.publication import withdraw_paper
+from boards.services.publication import publish_agenda, publish_supplement, withdraw_paper
 from hwb_portal.accounts.models import User
 from hwb_portal.accounts.roles import Role
 from metrics.models import Group, Return
@@ -31,10 +32,12 @@ from tests.factories import (
     make_minutes,
     make_minutes_item,
     make_paper,
+    make_paper_figures,
     make_paragraph,
     make_report,
     make_return,
     make_staff,
+    make_subscription,
     make_substitute,
     make_user,
 )
@@ -98,11 +101,18 @@ boards:action_log_make      draft   302 405 405 405 405 405 405 405
 boards:forward_plan                 200 200 200 200 200 200 200 200
 boards:board_feed                   200 200 200 200 200 200 200 200
 boards:board_calendar               200 200 200 200 200 200 200 200
+boards:board_subscribe              200 200 200 200 200 200 200 200
+boards:board_subscribed             200 200 200 200 200 200 200 200
+subscription_confirm                200 200 200 200 200 200 200 200
+subscription_stop                   200 200 200 200 200 200 200 200
+notice_settings                     302 200 200 200 200 200 200 200
 boards:meeting_list                 200 200 200 200 200 200 200 200
 boards:meeting_detail    open       200 200 200 200 200 200 200 200
 boards:meeting_detail    draft      404 200 404 404 404 404 404 404
 boards:meeting_json      open       200 200 200 200 200 200 200 200
 boards:meeting_json      draft      404 404 404 404 404 404 404 404
+boards:publication_record open      200 200 200 200 200 200 200 200
+boards:publication_record draft     404 404 404 404 404 404 404 404
 boards:minutes_detail    open       200 200 200 200 200 200 200 200
 boards:minutes_detail    draft      404 200 404 404 404 404 404 404
 boards:decision_list     open       200 200 200 200 200 200 200 200
@@ -122,6 +132,9 @@ reports:pack_restricted  open       302 200 200 200 404 404 404 404
 reports:pack_restricted  draft      302 200 404 404 404 404 404 404
 reports:pack_press       open       200 200 200 200 200 200 200 200
 reports:pack_press       draft      404 404 404 404 404 404 404 404
+reports:supplement       added      200 200 200 200 200 200 200 200
+reports:supplement       open       404 404 404 404 404 404 404 404
+reports:supplement_restricted added 302 200 200 404 404 404 404 404
 reports:pack_status      open       200 200 200 200 200 200 200 200
 reports:pack_status      draft      404 404 404 404 404 404 404 404
 reports:pack_status_json open       200 200 200 200 200 200 200 200
@@ -134,6 +147,8 @@ reports:minutes_pdf      open       404 200 404 404 404 404 404 404
 paper_detail             open       200 200 200 200 200 200 200 200
 paper_detail             exempt     404 200 200 200 404 404 404 404
 paper_detail             draft      404 200 404 404 200 404 404 404
+paper_changes            withdrawn  200 200 200 200 200 200 200 200
+paper_changes            exempt     404 404 404 404 404 404 404 404
 paper_file               open       200 200 200 200 200 200 200 200
 paper_file               exempt     404 200 200 200 404 404 404 404
 paper_file               draft      404 200 404 404 200 404 404 404
@@ -142,6 +157,7 @@ report_edit              draft      302 200 403 403 200 403 403 403
 paper_upload             exempt     302 200 403 403 404 403 403 403
 paper_upload             draft      302 200 403 403 200 403 403 403
 boards:meeting_new                   302 200 403 403 403 403 403 403
+boards:meeting_series                302 200 403 403 403 403 403 403
 boards:meeting_build        draft    302 200 403 403 403 403 403 403
 boards:meeting_edit         draft    302 200 403 403 403 403 403 403
 boards:item_list            draft    302 200 403 403 403 403 403 403
@@ -159,6 +175,8 @@ boards:item_add_standing    draft    302 405 405 405 405 405 405 405
 boards:plan_take            draft    302 405 405 405 405 405 405 405
 paper_edit                  draft    302 200 403 403 403 403 403 403
 paper_remove                draft    302 200 403 403 403 403 403 403
+paper_readers               draft    302 200 403 403 403 403 403 403
+paper_readers               exempt   302 200 403 403 403 403 403 403
 paper_open                  draft    302 200 403 403 403 403 403 403
 paper_move                  draft    302 405 405 405 405 405 405 405
 paper_workflow              draft    302 200 403 403 200 403 403 403
@@ -187,12 +205,24 @@ metrics:changes_word                302 403 403 403 403 200 403 403
 metrics:limits_rebase               302 403 403 403 403 200 403 403
 metrics:figure_checks               302 403 403 403 403 200 403 403
 metrics:observations_import         302 403 403 403 403 200 403 403
+metrics:collection_plan             200 200 200 200 200 200 200 200
+metrics:paper_make                  302 200 403 403 403 200 403 403
+metrics:paper_csv        open       200 200 200 200 200 200 200 200
+metrics:paper_csv        draft      404 200 404 404 200 404 404 404
+metrics:indicator_links             302 200 403 403 403 200 403 403
+metrics:indicator_unlink            302 405 405 405 405 405 405 405
 metrics:return_list                 302 200 403 403 403 200 200 403
 metrics:return_upload               302 403 403 403 403 200 403 403
 metrics:return_detail    draft      302 200 403 403 403 200 200 403
 """
 # A pack is built when it is first asked for, and kept.
-WRITES_ON_GET = {"reports:pack", "reports:pack_press", "reports:pack_restricted"}
+WRITES_ON_GET = {
+    "reports:pack",
+    "reports:pack_press",
+    "reports:pack_restricted",
+    "reports:supplement",
+    "reports:supplement_restricted",
+}
 
 
 @dataclass
@@ -203,6 +233,7 @@ class Scene:
     returned: Return
     heading: MinutesItem
     actions: dict[str, Action]
+    key: UUID
 
     def values(self, parameters: frozenset[str], state: str) -> dict[str, Any]:
         """What an address is called with, for the object in that state."""
@@ -212,6 +243,7 @@ class Scene:
             "paper": lambda: self.papers[state].pk,
             "finding": lambda: self.papers[state].versions.get().findings.get().pk,
             "pk": lambda: self.returned.pk,
+            "key": lambda: self.key,
             "item": lambda: self.papers[state].item.pk,
             "entry": lambda: 1,
             "standing": lambda: 1,
@@ -222,8 +254,10 @@ class Scene:
             "interest": lambda: 1,
             "action": lambda: self.actions[state].pk,
             "token": lambda: "no-such-token",
+            "supplement": lambda: 1,
             "code": lambda: "admissions",
             "collection": lambda: "bcf",
+            "link": lambda: 1,
             "group": lambda: Group.objects.get().slug,
         }
         return {name: known[name]() for name in parameters}
@@ -251,10 +285,24 @@ def scene() -> Scene:
     for state in ("exempt", "draft"):
         found = {"kind": FindingKind.HIDDEN_TEXT, "description": "Covered."}
         UploadFinding.objects.create(version=papers[state].versions.get(), **found)
-    make_indicator(make_collection(slug="bcf"), code="admissions")
+    bcf = make_collection(slug="bcf")
+    make_indicator(bcf, code="admissions")
+    for state in ("open", "draft"):
+        make_paper_figures(bcf, paper=papers[state])
+    meetings = {"held": held, "open": opened, "draft": draft, "added": _with_a_supplement(board, today)}
+    key = uuid4()
+    make_subscription(board, asked_at=timezone.now(), confirm_key=key, stop_key=key)
     actions = {"held": make_action(held), "open": make_action(opened)}
-    meetings = {"held": held, "open": opened, "draft": draft}
-    return Scene(board, meetings, papers, make_return(board), heading, actions)
+    return Scene(board, meetings, papers, make_return(board), heading, actions, key)
+
+
+def _with_a_supplement(board: Board, today: dt.date) -> Meeting:
+    meeting = make_meeting(board, today + dt.timedelta(days=80), MeetingStatus.DRAFT)
+    item, officer = make_item(meeting), make_user()
+    publish_agenda(meeting=meeting, by=officer, now=timezone.now())
+    make_report(make_paper(item), released=False)
+    publish_supplement(meeting=meeting, by=officer, now=timezone.now(), summary="What was to follow.")
+    return meeting
 
 
 def _reader(scene: Scene, who: str) -> User | None:

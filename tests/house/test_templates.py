@@ -55,7 +55,8 @@ def test_a_template_asks_the_database_nothing(name):
     assert [piece for piece in code if re.search(r"\.(filter|exclude|objects|order_by)\b", piece)] == []
 
 
-@pytest.mark.parametrize("name", TEMPLATES)
+# The plain text of a mail is never read as HTML; there "&amp;" would be what its reader sees.
+@pytest.mark.parametrize("name", [name for name in TEMPLATES if not name.endswith(".txt")])
 def test_a_template_trusts_no_text(name):
     assert [
         piece for piece in TEMPLATE_CODE.findall(_source(name)) if re.search(r"\|\s*safe\b|autoescape off", piece)

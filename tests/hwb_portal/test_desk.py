@@ -11,6 +11,7 @@ from hwb_portal.desk import desk_page
 from tests.factories import (
     make_action,
     make_board,
+    make_exempt_paper,
     make_item,
     make_meeting,
     make_member,
@@ -130,3 +131,17 @@ def test_the_page_names_its_reader_and_their_roles(client):
     client.force_login(make_user(Role.LEAD, name="Ada Reader"))
     page = client.get(reverse("desk")).content.decode()
     assert "Signed in as Ada Reader (lead who signs returns off)." in page
+
+
+@pytest.mark.django_db
+def test_an_officer_sees_the_closed_papers_to_look_at_again_oldest_first(board, signed_in_as):
+    meeting = make_meeting(board, dt.date(2026, 3, 10), MeetingStatus.HELD)
+    later = make_exempt_paper(make_item(meeting), title="Prices", review_on=TODAY)
+    sooner = make_exempt_paper(make_item(meeting), review_on=TODAY - dt.timedelta(days=1))
+    make_exempt_paper(make_item(meeting), review_on=TODAY + dt.timedelta(days=1))
+    make_paper(make_item(meeting), review_on=TODAY)
+    make_exempt_paper(make_item(make_meeting()), review_on=TODAY)
+    officer = _staff(board, StaffRole.OFFICER)
+    assert list(desk_page(officer, TODAY).reviews) == [sooner, later]
+    assert desk_page(_staff(board, StaffRole.ANALYST), TODAY).reviews == ()
+    assert "Closed papers to look at again" not in signed_in_as(officer).get(reverse("desk")).content.decode()

@@ -141,3 +141,33 @@ def test_without_a_mail_server_mails_have_a_sender_all_the_same(tmp_path):
 def test_the_mail_server_and_the_sender_are_read(tmp_path):
     read = _read(tmp_path, MAIL_HOST=" mail.example ", MAIL_FROM="boards@council.example")
     assert (read.mail_host, read.mail_from) == ("mail.example", "boards@council.example")
+
+
+@pytest.mark.parametrize("name", ["PACK_BUILDER", "MAIL_SENDER"])
+def test_who_works_in_the_background_is_one_of_three(tmp_path, name):
+    sentence = f"{name} is 'nobody'. Set it to one of thread, request, worker."
+    assert _sentence(tmp_path, **{name: "nobody"}) == sentence
+    assert getattr(_read(tmp_path), name.lower()) == "thread"
+
+
+@pytest.mark.parametrize(
+    ("changed", "expected"),
+    [
+        ({}, "https://boards.example.gov.uk"),
+        ({"HTTPS": "0"}, "http://boards.example.gov.uk"),
+        ({"ALLOWED_HOSTS": ".example.gov.uk,other"}, "https://example.gov.uk"),
+        ({"ALLOWED_HOSTS": "", "DEBUG": "1"}, "http://localhost"),
+        ({"SITE_URL": " http://127.0.0.1:8000/ "}, "http://127.0.0.1:8000"),
+    ],
+)
+def test_links_in_mails_begin_with_the_address_of_the_site(tmp_path, changed, expected):
+    assert _read(tmp_path, **changed).site_url == expected
+
+
+@pytest.mark.parametrize(
+    "url", ["boards.example.gov.uk", "https://a.example/path", "javascript:alert(1)", "https://a b"]
+)
+def test_an_address_of_the_site_that_cannot_be_right_is_refused(tmp_path, url):
+    assert _sentence(tmp_path, SITE_URL=url) == (
+        f"SITE_URL is {url!r}. Write the address of the site without a path, like https://boards.example.gov.uk."
+    )

@@ -19,13 +19,17 @@ from boards.models import (
     Acronym,
     AgendaItem,
     Appointment,
+    BackgroundPaper,
     Board,
     Meeting,
     Paper,
     PaperReader,
 )
+from boards.services.notices import topic_of
+from boards.services.publication import Urgency, publish_agenda, publish_supplement, withdraw_paper
 from hwb_portal.accounts.models import User
 from hwb_portal.accounts.roles import Role
+from hwb_portal.outbox.models import MailState
 from metrics.enums import Audience, FindingLevel, ReturnState
 from metrics.models import ReturnFinding
 from tests.factories import (
@@ -34,6 +38,7 @@ from tests.factories import (
     make_exempt_paper,
     make_indicator,
     make_item,
+    make_mail,
     make_meeting,
     make_member,
     make_observation,
@@ -42,6 +47,7 @@ from tests.factories import (
     make_return,
     make_seat,
     make_staff,
+    make_subscription,
     make_substitute,
     make_upload,
     make_user,
@@ -62,13 +68,28 @@ def make_world() -> World:
     _confidential_paper(world, published)
     _papers_in_hand(world, published)
     _minutes_to_confirm(world, published, held)
+    _meeting_with_a_supplement(world, today + dt.timedelta(days=40))
     _later_meeting(world, today + dt.timedelta(days=30))
     _meeting_not_open(world, today + dt.timedelta(days=60), MeetingStatus.DRAFT)
     _meeting_not_open(world, today + dt.timedelta(days=90), MeetingStatus.SCHEDULED)
     _meeting_not_open(world, today + dt.timedelta(days=50), MeetingStatus.CANCELLED)
     world.meetings.append(make_meeting(world.other_board, today + dt.timedelta(days=20)))
     _returns(world)
+    _subscribers(world, published)
     return world
+
+
+def _subscribers(world: World, meeting: Meeting) -> None:
+    """Somebody who asked for mails and one who confirmed; a mail on its way, and one that could not be delivered."""
+    for place, confirmed_at in (("asker", None), ("subscriber", timezone.now())):
+        email = f"{world.mark(place, Group.NEVER).lower()}@example.org"
+        world.subscriptions.append(
+            make_subscription(world.board, email, confirmed_at=confirmed_at, asked_at=timezone.now())
+        )
+    for place, state in (("mailed", MailState.WAITING), ("undelivered", MailState.FAILED)):
+        email = f"{world.mark(place, Group.MAILED).lower()}@example.org"
+        words = {"text": world.mark(f"{place} text", Group.NEVER), "html": world.mark(f"{place} html", Group.NEVER)}
+        make_mail(to=email, state=state, topic=topic_of(meeting), **words)
 
 
 def _closed_papers(world: World, meeting: Meeting) -> None:
@@ -84,6 +105,7 @@ def _closed_papers(world: World, meeting: Meeting) -> None:
     )
     version = make_report(report, world.mark("exempt body", exempt), change_note=world.mark("exempt change", never))
     Acronym.objects.create(version=version, short=world.mark("short", exempt), full=world.mark("acronym", exempt))
+    BackgroundPaper.objects.create(version=version, position=1, title=world.mark("background", exempt))
     make_report(report, world.mark("exempt draft", Group.DRAFT), released=False)
     closed_item = make_item(
         meeting,
@@ -152,6 +174,26 @@ def _minutes_to_confirm(world: World, meeting: Meeting, held: Meeting) -> None:
     paper = make_paper(item, "Minutes to confirm", kind=PaperKind.MINUTES, minutes_of=held)
     make_report(paper, "")
     world.papers.append(paper)
+
+
+def _meeting_with_a_supplement(world: World, day: dt.date) -> None:
+    """A supplement brings a closed paper and a new version of one; an open paper is withdrawn after it."""
+    exempt, now = Group.SUPPLEMENT, timezone.now()
+    meeting = make_meeting(world.board, day, MeetingStatus.DRAFT)
+    item = make_item(meeting, "Market stability")
+    withdrawn = make_paper(item, "A list of providers")
+    make_report(withdrawn, world.mark("withdrawn body", Group.DRAFT), released=False)
+    replaced = make_exempt_paper(item, title=world.mark("replaced title", exempt), public_title="Exempt prices")
+    make_report(replaced, "Prices of last year.", released=False)
+    officers = {"by": make_user(), "now": now, "approved_by": make_user()}
+    publish_agenda(meeting=meeting, urgency=Urgency("A flood.", "Cllr Ada Chair", day), **officers)
+    make_report(replaced, world.mark("replacing body", exempt), released=False)
+    late = make_exempt_paper(item, title=world.mark("supplement title", exempt), public_title="Exempt advice")
+    make_report(late, world.mark("supplement body", exempt), released=False)
+    publish_supplement(meeting=meeting, summary="Advice.", **officers)
+    withdraw_paper(paper=withdrawn, by=make_user(), now=now, reason="Its figures were wrong.")
+    world.meetings.append(Meeting.objects.with_board().get(pk=meeting.pk))
+    world.papers += [withdrawn, replaced, late]
 
 
 def _later_meeting(world: World, day: dt.date) -> None:

@@ -23,20 +23,23 @@ from tests.leak.oracle import leaks
 MAY_FIND: dict[str, tuple[Group, ...]] = {
     "signed out": (),
     "author of nothing": (),
-    "administrator": (Group.DICTIONARY,),
+    "administrator": (Group.DICTIONARY, Group.MAILED),
     "member of another board": (),
-    "every role, but elsewhere": (Group.DICTIONARY,),
+    "every role, but elsewhere": (Group.DICTIONARY, Group.MAILED),
     "analyst": (Group.RETURN, Group.BOARD_ONLY, Group.DICTIONARY),
     "lead": (Group.RETURN, Group.BOARD_ONLY, Group.DICTIONARY),
     "substitute at another meeting": (Group.OTHER_EXEMPT,),
     "substitute": (Group.EXEMPT,),
-    "member": (Group.EXEMPT, Group.OTHER_EXEMPT, Group.CLOSED_MINUTES, Group.BOARD_ONLY, Group.DICTIONARY),
+    "member": (
+        *(Group.EXEMPT, Group.OTHER_EXEMPT, Group.SUPPLEMENT),
+        *(Group.CLOSED_MINUTES, Group.BOARD_ONLY, Group.DICTIONARY),
+    ),
     "listed member": (
-        *(Group.EXEMPT, Group.OTHER_EXEMPT, Group.CONFIDENTIAL),
+        *(Group.EXEMPT, Group.OTHER_EXEMPT, Group.SUPPLEMENT, Group.CONFIDENTIAL),
         *(Group.CLOSED_MINUTES, Group.BOARD_ONLY, Group.DICTIONARY),
     ),
     "officer": (
-        *(Group.EXEMPT, Group.OTHER_EXEMPT, Group.CONFIDENTIAL),
+        *(Group.EXEMPT, Group.OTHER_EXEMPT, Group.SUPPLEMENT, Group.CONFIDENTIAL),
         *(Group.DRAFT, Group.CLOSED_MINUTES, Group.RETURN, Group.BOARD_ONLY, Group.DICTIONARY),
     ),
 }
@@ -58,13 +61,18 @@ def _paths(world: World) -> Iterator[str]:
             for meeting in world.meetings
             for item in meeting.items.all()
         ],
+        frozenset({"board", "date", "supplement"}): [{**place, "supplement": 1} for place in at_home],
         frozenset({"board", "date", "standing"}): [{**place, "standing": 1} for place in at_home],
         frozenset({"board", "date", "entry"}): [{**place, "entry": 1} for place in at_home],
         **_of_the_record(world),
         frozenset({"paper"}): [{"paper": paper.pk} for paper in world.papers],
         frozenset({"paper", "finding"}): [{"paper": paper.pk, "finding": 1} for paper in world.papers],
         frozenset({"pk"}): [{"pk": found.pk} for found in world.returns],
+        frozenset({"key"}): [
+            {"key": key} for each in world.subscriptions for key in (each.confirm_key, each.stop_key)
+        ],
         frozenset({"code"}): [{"code": indicator.code} for indicator in world.indicators],
+        frozenset({"code", "link"}): [{"code": indicator.code, "link": 1} for indicator in world.indicators],
         frozenset({"collection"}): [{"collection": "bcf"}],
         frozenset({"collection", "group"}): [
             {"collection": "bcf", "group": placement.group.slug}

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from enum import Enum
 
-from boards.models import Board, Meeting, Paper
+from boards.models import Board, Meeting, Paper, Subscription
 from metrics.models import Indicator, Return
 
 
@@ -12,12 +12,14 @@ class Group(Enum):
 
     EXEMPT = "members of the board, its substitutes at that meeting, its officers"
     OTHER_EXEMPT = "the same, of the later meeting"
+    SUPPLEMENT = "members of the board and its officers, of the meeting with a supplement"
     CONFIDENTIAL = "members who are on the paper's list, and officers"
     DRAFT = "officers of the board"
     CLOSED_MINUTES = "members of the board, and officers"
     RETURN = "those who work on the board's returns"
     BOARD_ONLY = "members of the board and those who work for it"
     DICTIONARY = "the same, and administrators, who keep the list of what is measured"
+    MAILED = "administrators, who see to whom a mail could not be sent"
     NEVER = "nobody: no page shows it"
 
 
@@ -31,6 +33,7 @@ class World:
     papers: list[Paper] = field(default_factory=list)
     returns: list[Return] = field(default_factory=list)
     indicators: list[Indicator] = field(default_factory=list)
+    subscriptions: list[Subscription] = field(default_factory=list)
     words: dict[str, Group] = field(default_factory=dict)
 
     def mark(self, place: str, group: Group) -> str:

@@ -10,7 +10,7 @@ from boards.models import Board
 from hwb_portal.accounts.models import User
 from hwb_portal.accounts.roles import Role
 from metrics.enums import AreaKind, Audience
-from metrics.models import Area, Indicator
+from metrics.models import Area, Indicator, Placement
 from tests.factories import make_collection, make_indicator, make_member, make_observation, make_user
 
 pytestmark = pytest.mark.django_db
@@ -108,3 +108,14 @@ def test_a_rate_of_few_is_hidden_by_its_numerator(client: Client, hertfordshire:
     assert "4.25" not in shown
     assert "70588" not in shown
     assert "Hidden because the number is small" in shown
+
+
+def test_the_words_an_analyst_is_offered_for_everyone_name_no_quiet_figure(
+    signed_in_as: Callable[[User | None], Client], quiet: Indicator, analyst: User
+) -> None:
+    """What is written there is read by everyone, so it does not begin with what only the board may see."""
+    group = Placement.objects.get(indicator=quiet).group
+    shown = signed_in_as(analyst).get(f"/metrics/strategy/changes/{group.slug}/")
+    assert shown.status_code == 200
+    assert "Openly counted" in shown.content.decode()
+    assert "Quietly" not in shown.content.decode()

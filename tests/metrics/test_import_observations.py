@@ -1,19 +1,24 @@
 """Figures from a tidy CSV, all or nothing."""
 
+import datetime as dt
 from decimal import Decimal
+from itertools import product
 from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, transaction
 from django.urls import reverse
+from openpyxl import Workbook
 
+from hwb_portal.accounts.models import User
 from hwb_portal.accounts.roles import Role
 from hwb_portal.audit.models import AuditEvent
 from metrics.enums import AreaKind, ObservationStatus
 from metrics.models import Area, Indicator, Observation, ObservationRevision, Period
+from metrics.services import tidy
 from metrics.services.observations import Imported, import_observations
-from metrics.services.tidy import BadFileError
+from metrics.services.tidy import BadFileError, TidyRow, read_tidy
 from tests.factories import make_board, make_indicator, make_observation, make_user
 
 pytestmark = pytest.mark.django_db
@@ -149,7 +154,7 @@ def test_missing_and_unknown_columns_are_named(send):
         (b"", "The file is empty"),
         (HEADING.encode(), "The file has a heading and no figures"),
         (f"{HEADING}\n{GOOD},too,many\n".encode(), "rows have as many cells as its heading"),
-        (f"{HEADING}\n{GOOD}\n".replace("A note", "caf\u00e9").encode("latin-1"), "must be a CSV in UTF-8"),
+        (f"{HEADING}\n{GOOD}\n".replace("A note", "caf\u00e9").encode("latin-1"), "must be an XLSX or a CSV in UTF-8"),
     ],
 )
 def test_a_file_that_is_no_tidy_csv_is_refused(tmp_path, falls, analyst, content, message):
@@ -271,3 +276,98 @@ def test_a_file_waits_for_the_person_who_sent_it_alone(send, falls, page, client
         in client.post("/metrics/import/", {"token": token}, follow=True).content.decode()
     )
     assert not Observation.objects.exists()
+
+
+def workbook(path: Path, *rows: list[object], percent: str = "") -> Path:
+    book = Workbook()
+    for row in rows:
+        book.active.append(row)
+    if percent:
+        book.active[percent].number_format = "0.0%"
+    book.save(path)
+    return path
+
+
+COLUMNS = ["indicator", "area", "period", "kind", "value", "status", "source"]
+
+
+def test_a_workbook_is_read_like_a_csv(tmp_path, falls, analyst):
+    rows = [["falls", "shire", dt.date(2016, 3, 31), "actual", 7.1, "final", "Pack"], []]
+    rows.append(["falls", "shire", "2015/16", "actual", 7, "final", "P"])
+    path = workbook(tmp_path / "figures.xlsx", COLUMNS, *rows)
+    assert import_observations(path=path, by=analyst) == Imported(2, 0, 0)
+    seen = Observation.objects.order_by("value")
+    assert [(each.period.label, each.value) for each in seen] == [
+        ("2015/16", Decimal(7)),
+        ("31/03/2016", Decimal("7.1")),
+    ]
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        ("=1+1", "", "Cell E2 holds a formula: put its result there as a value"),
+        (0.07, "E2", "Cell E2 shows a percentage"),
+    ],
+)
+def test_a_workbook_with_formulas_or_percentages_is_refused(tmp_path, falls, analyst, case):
+    value, percent, said = case
+    row = ["falls", "shire", "2015/16", "actual", value, "final", "Pack"]
+    path = workbook(tmp_path / "figures.xlsx", COLUMNS, row, percent=percent)
+    with pytest.raises(BadFileError) as raised:
+        import_observations(path=path, by=analyst)
+    assert [said in finding.message for finding in raised.value.findings] == [True]
+    assert not Observation.objects.exists()
+
+
+def test_a_wrong_cell_of_a_workbook_is_named(tmp_path, falls, analyst):
+    row = ["fall", "shire", "2015/16", "actual", 0.1234567, "final", "Pack"]
+    with pytest.raises(BadFileError) as raised:
+        import_observations(path=workbook(tmp_path / "figures.xlsx", COLUMNS, row), by=analyst)
+    assert [(finding.cell, finding.rule) for finding in raised.value.findings] == [("A2", "unknown"), ("E2", "limit")]
+
+
+def test_the_page_takes_a_workbook(tmp_path, signed_in_as, falls, analyst):
+    row = ["falls", "shire", "2015/16", "actual", 7.25, "final", "Pack"]
+    sent = SimpleUploadedFile("Figures.XLSX", workbook(tmp_path / "f.xlsx", COLUMNS, row).read_bytes())
+    client = signed_in_as(analyst)
+    answer = client.post("/metrics/import/", {"file": sent})
+    token = answer.context["form"].initial["token"]
+    client.post("/metrics/import/", {"token": token, "reason": ""})
+    assert Observation.objects.get().value == Decimal("7.25")
+
+
+GOOD_TEXTS = {
+    "period": ("2015/16", "Q3 2016/17"),
+    "kind": ("actual", "Plan"),
+    "value": ("", "7.10", "-3"),
+    "status": ("final", "Not available", "suppressed"),
+    "lower": ("", "1", "6.9"),
+    "upper": ("", "7.3"),
+    "source": ("Pack", "'=Pack", " Pack "),
+    "note": ("", "A note"),
+}
+
+
+@pytest.mark.parametrize("column", GOOD_TEXTS)
+def test_whole_columns_and_single_rows_are_read_alike(tmp_path, falls, analyst, monkeypatch, column):
+    """Every text of one column with every value and status: what the quick way takes, the slow way takes as well."""
+    first = {name: texts[0] for name, texts in GOOD_TEXTS.items()}
+    taken = 0
+    for text, value, status in product(GOOD_TEXTS[column], GOOD_TEXTS["value"], GOOD_TEXTS["status"]):
+        cells = {**first, "value": value, "status": status, column: text, "indicator": "falls", "area": "shire"}
+        path = tmp_path / "one.csv"
+        path.write_text(",".join(cells) + "\n" + ",".join(cells.values()) + "\n", encoding="utf-8")
+        with monkeypatch.context() as slow:
+            slow.setattr(tidy, "plain_rows", lambda *_: None)
+            slowly = outcome(path, analyst)
+        assert outcome(path, analyst) == slowly
+        taken += isinstance(slowly[0], TidyRow)
+    assert taken
+
+
+def outcome(path: Path, by: User) -> list[object]:
+    try:
+        return list(read_tidy(path, by))
+    except BadFileError as bad:
+        return [finding.message for finding in bad.findings]

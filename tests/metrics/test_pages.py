@@ -262,7 +262,7 @@ def test_what_is_not_there_is_404(client, path):
         ("/metrics/", 10),
         ("/metrics/strategy/", 12),
         ("/metrics/strategy.json", 10),
-        ("/metrics/indicators/smoking/", 9),
+        ("/metrics/indicators/smoking/", 10),
         ("/metrics/indicators/smoking.csv", 8),
         ("/metrics/indicators/smoking.json", 8),
         ("/metrics/strategy/table/", 10),

@@ -11,7 +11,7 @@ from boards.models import Meeting
 from reports.models import Audience, Pack
 from reports.services import build_pack
 from tests.demo.loading import FIXTURES, NOW
-from tests.reports.reading import page_texts
+from tests.reports.reading import BACK, page_texts
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,11 @@ class BuiltPack:
 
     def words_of(self, section: Section) -> str:
         return "\n".join(self.texts[section.first_page - 1 : section.last_page])
+
+
+def last_line(text: str) -> str:
+    """The stamp of a page, without the words that lead back to the contents."""
+    return text.rstrip().splitlines()[-1].removeprefix(BACK)
 
 
 def _build(board: str, held_on: dt.date) -> BuiltPack:

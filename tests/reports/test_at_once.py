@@ -20,8 +20,8 @@ SECRET = "prices offered by three providers"  # the closed appendix of the demon
 READERS = {
     "public": ("", "pack.pdf"),
     "press": ("", "pack-press.pdf"),
-    "Board member": ("member@demo.example", "pack-restricted.pdf"),
-    "Democratic services officer": ("officer@demo.example", "pack-restricted.pdf"),
+    "Demo board member": ("member@demo.example", "pack-restricted.pdf"),
+    "Demo democratic services officer": ("officer@demo.example", "pack-restricted.pdf"),
 }
 
 
@@ -49,31 +49,37 @@ def _next_meeting(base: str) -> str:
     return f"{base}/boards/hertfordshire-hwb/meetings/{min(day for day in found if day > '2018')}"
 
 
+ORDERS = list(itertools.permutations(READERS))
+AT_ONCE = 20
+
+
 def test_twenty_at_once_in_every_order_have_each_their_own_pack(site):
     base, folder = site
     meeting = _next_meeting(base)
     openers = {who: _opener(base, email) for who, (email, _) in READERS.items()}
-    shutil.rmtree(folder / "packs")
-    (folder / "packs").mkdir()
-    orders = itertools.islice(itertools.permutations(READERS), 0, None, 5)
-    asked = [who for order in orders for who in order]
-    assert len(asked) == 20
+    asked = [who for order in [*ORDERS, ORDERS[0]] for who in order]
+    batches = [asked[start : start + AT_ONCE] for start in range(0, len(asked), AT_ONCE)]
+    assert [len(batch) for batch in batches] == [AT_ONCE] * 5
 
     def fetch(who: str) -> tuple[str, bytes]:
         with openers[who].open(f"{meeting}/{READERS[who][1]}", timeout=90) as answer:
             return who, answer.read()
 
-    packs: dict[str, set[bytes]] = {}
-    with concurrent.futures.ThreadPoolExecutor(len(asked)) as pool:
-        for who, pdf in pool.map(fetch, asked):
-            packs.setdefault(who, set()).add(pdf)
+    packs: dict[str, set[bytes]] = {who: set() for who in READERS}
+    shutil.rmtree(folder / "packs")
+    with concurrent.futures.ThreadPoolExecutor(AT_ONCE) as pool:
+        for batch in batches:
+            for audience in ("public", "press", "restricted"):  # rendered sections stay after the first time
+                shutil.rmtree(folder / "packs" / audience, ignore_errors=True)
+            for who, pdf in pool.map(fetch, batch):
+                packs[who].add(pdf)
+    # Built five times by either process, for whoever came first: always the same bytes.
     assert {who: len(bodies) for who, bodies in packs.items()} == dict.fromkeys(READERS, 1)
-    names = {}
     for who, (pdf,) in packs.items():
         words = " ".join(" ".join(page_texts(pdf)).split())
         is_closed = READERS[who][0] != ""
         assert (SECRET in words, bool(leaks(pdf, [SECRET]))) == (is_closed, is_closed)
         assert ("Particulars for the press" in words) is (who == "press")
-        found = re.search(r"This copy is for (.+?) only\.", words)
-        names[who] = found.group(1) if found else ""
-    assert (names["public"], names["press"], len(set(names.values()))) == ("", "", 3)
+        assert set(re.findall(r"This copy is for (.+?) only\.", words)) == ({who} if is_closed else set())
+        others = [other for other in READERS if READERS[other][0] and other != who]
+        assert leaks(pdf, [f"copy is for {other}" for other in others]) == set()

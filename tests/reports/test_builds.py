@@ -2,6 +2,8 @@
 
 import datetime as dt
 import io
+import os
+import time
 
 import pytest
 from django.core.management import call_command
@@ -14,7 +16,7 @@ from reports.models import Audience, BuildState, Pack, PackBuild
 from reports.pdf import printers
 from reports.services import build_next, find_pack, forget_old_builds, request_build
 from reports.services.builds import FAILED, LEASE, NOT_ALLOWED, run_build
-from reports.store import place
+from reports.store import SWEEP_AFTER, UNFINISHED, place
 from tests.boards.builders import exempt_paper, member_of, open_paper
 from tests.factories import make_item, make_meeting, make_report
 
@@ -127,3 +129,17 @@ def test_builds_that_ended_a_week_ago_are_forgotten(by_worker):
     now = timezone.now()
     PackBuild.objects.filter(pk=build.pk).update(state=BuildState.DONE, finished_at=now - dt.timedelta(days=8))
     assert (forget_old_builds(now=now), PackBuild.objects.count()) == (1, 0)
+
+
+def test_the_worker_deletes_what_was_left_half_written_an_hour_ago_and_nothing_younger(by_worker):
+    old, young = (place(f"public/.{name}{UNFINISHED}") for name in ("old", "young"))
+    old.parent.mkdir(parents=True, exist_ok=True)
+    for file in (old, young):
+        file.write_bytes(b"%PDF-1.7")
+    an_hour_ago = time.time() - SWEEP_AFTER.total_seconds() - 1
+    os.utime(old, (an_hour_ago, an_hour_ago))
+    out = io.StringIO()
+    call_command("build_packs", "--once", stdout=out)
+    assert (old.exists(), young.exists()) == (False, True)
+    assert out.getvalue() == f"{old.name}: left half written, removed\n"
+    young.unlink()

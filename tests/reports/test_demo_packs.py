@@ -5,7 +5,7 @@ import re
 import pytest
 
 from tests.accessible_pdf import assert_accessible
-from tests.reports.conftest import BuiltPack
+from tests.reports.conftest import BuiltPack, last_line
 from tests.reports.reading import BACK, Bookmark, bookmarks, jumps, title
 
 pytestmark = pytest.mark.django_db
@@ -16,10 +16,6 @@ BOTH = pytest.mark.parametrize("name", ["october", "march"])
 @pytest.fixture
 def pack(request, name) -> BuiltPack:
     return request.getfixturevalue(name)
-
-
-def last_line(text: str) -> str:
-    return text.rstrip().splitlines()[-1].removeprefix(BACK)
 
 
 def contents(pack: BuiltPack) -> str:

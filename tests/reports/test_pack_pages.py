@@ -5,10 +5,11 @@ from django.urls import reverse
 
 from boards.models import Meeting
 from reports.models import PackBuild
+from reports.selectors import pack_states
 from reports.services import build_next
 from reports.views import packs as views
 from tests.accessible_pdf import problems
-from tests.boards.builders import exempt_paper, open_paper
+from tests.boards.builders import exempt_paper, member_of, open_paper
 from tests.factories import (
     make_action,
     make_decision,
@@ -78,6 +79,20 @@ def test_a_build_that_failed_is_not_tried_again_at_once(client, settings, monkey
 
 
 @pytest.mark.django_db
+def test_a_pack_counts_as_built_though_its_builder_died_before_it_said_so(client):
+    meeting = a_meeting()
+    member = member_of(meeting.board)
+    client.force_login(member)
+    body_of(client.get(address(meeting)))
+    body_of(client.get(address(meeting, "pack_restricted")))
+    assert PackBuild.objects.update(state="running", leased_until="2000-01-01T00:00Z") == 2
+    states = {state.audience: (state.words, state.is_under_way) for state in pack_states(meeting, member)}
+    assert (states["public"], states["restricted"]) == (("Built", False), ("Built", False))
+    (public, _) = client.get(address(meeting, "pack_status_json")).json()["packs"]
+    assert (public["state"], public["words"]) == ("done", "Built")
+
+
+@pytest.mark.django_db
 def test_some_items_keep_the_numbers_they_have_in_the_pack(client):
     meeting = a_meeting()
     whole = feet(body_of(client.get(address(meeting))))
@@ -141,7 +156,7 @@ def test_the_page_and_the_json_give_the_number_that_is_stamped(client):
     stamped = [text.startswith("Printed elsewhere.") for text in page_texts(pdf)].index(True) + 1
     told = client.get(address(meeting, "pack_status_json")).json()["packs"][0]["sections"]
     page = client.get(version.paper.get_absolute_url()).content.decode()
-    assert [section["first_page"] for section in told if section["anchor"] == version.paper.pk.hex] == [stamped]
+    assert [section["first_page"] for section in told if section["paper"] == version.paper.pk.hex] == [stamped]
     assert (f'<section id="p{stamped}">' in page, f"Begins on page {stamped} of the agenda pack" in page) == (
         True,
         True,

@@ -55,7 +55,7 @@ def restricted(meeting: Meeting, reader: User | None) -> Pack:
 def span(pack: Pack, paper: Paper) -> range:
     """The pages of a paper in a pack, from 1."""
     firsts = [section["first_page"] for section in pack.sections] + [pack.pages + 1]
-    place = [section["anchor"] for section in pack.sections].index(paper.pk.hex)
+    place = [section["paper"] for section in pack.sections].index(paper.pk.hex)
     return range(firsts[place], firsts[place + 1])
 
 

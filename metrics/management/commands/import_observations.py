@@ -13,10 +13,10 @@ from metrics.services.tidy import BadFileError
 
 
 class Command(BaseCommand):
-    help = "Imports a tidy CSV of figures, all or nothing. Exit 0, or 1 with every cell that is wrong."
+    help = "Imports a tidy CSV or XLSX of figures, all or nothing. Exit 0, or 1 with every cell that is wrong."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", type=Path, help="the figures, a .csv in UTF-8")
+        parser.add_argument("file", type=Path, help="the figures, a .csv in UTF-8 or an .xlsx")
         parser.add_argument("--by", required=True, metavar="EMAIL", help="sign-in of the analyst who imports them")
         parser.add_argument("--reason", default="", help="why figures that are stored already are restated")
         parser.add_argument("--json", action="store_true", help="print counts and findings as JSON")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from metrics.returns import reading
+from metrics.returns import asking
 from metrics.returns.reading import Refused, read_in_child, read_return
 from tests.metrics.returns.workbook import SAMPLE
 
@@ -40,8 +40,8 @@ def test_a_child_that_fails_refuses_the_file(monkeypatch, program):
         assert command[1:4] == ["-B", "-m", "metrics.returns.child"]
         return run([sys.executable, "-c", program], **options)
 
-    monkeypatch.setattr(reading.subprocess, "run", run_program)
-    monkeypatch.setattr(reading, "CHILD_SECONDS", 1)
+    monkeypatch.setattr(asking.subprocess, "run", run_program)
+    monkeypatch.setattr(asking, "CHILD_SECONDS", 1)
     with pytest.raises(Refused) as refused:
         read_in_child(SAMPLE)
     assert refused.value.message == "The selected file could not be read"
@@ -49,12 +49,12 @@ def test_a_child_that_fails_refuses_the_file(monkeypatch, program):
 
 def test_the_child_lives_within_its_limits_and_without_django():
     program = (
-        "import sys, runpy, resource; sys.argv = ['child', sys.argv[1]]\n"
+        "import sys, runpy, resource; sys.argv = ['child', 'return', sys.argv[1]]\n"
         "runpy.run_module('metrics.returns.child', run_name='__main__')\n"
         "limits = [resource.getrlimit(getattr(resource, name))[0] for name in ('RLIMIT_AS', 'RLIMIT_CPU')]\n"
         "print(); print(limits, [name for name in sys.modules if name.split('.')[0] == 'django'])\n"
     )
-    root = Path(reading.__file__).parents[2]
+    root = Path(asking.__file__).parents[2]
     done = subprocess.run(
         [sys.executable, "-c", program, str(SAMPLE)], cwd=root, capture_output=True, text=True, check=True
     )
@@ -68,7 +68,7 @@ def test_the_child_inherits_no_secret(monkeypatch):
         seen.update(options["env"])
         raise OSError
 
-    monkeypatch.setattr(reading.subprocess, "run", run)
+    monkeypatch.setattr(asking.subprocess, "run", run)
     with pytest.raises(Refused):
         read_in_child(SAMPLE)
     assert set(seen) == {"PATH", "PYTHONPATH", "PYTHONIOENCODING", "OPENBLAS_NUM_THREADS", "OPENPYXL_LXML"}

@@ -37,7 +37,7 @@ def test_children_are_kept_for_the_next_page():
     assert printers._idle == [child]
 
 
-def test_a_child_that_dies_is_an_error_and_the_next_page_has_a_new_one():
+def test_a_page_whose_child_is_killed_is_made_by_another():
     printers.print_one(page("One"))
     (child,) = printers._idle
     ask = child._ask
@@ -48,8 +48,15 @@ def test_a_child_that_dies_is_an_error_and_the_next_page_has_a_new_one():
         return ask(*sent)
 
     child._ask = killed
-    with pytest.raises(printers.PrinterDied, match="its process ended before it was done"):
-        printers.print_one(page("Two"))
+    assert printers.print_one(page("Two")).pages == 1
+    assert child not in printers._idle
+
+
+def test_a_page_of_which_two_children_die_is_an_error_and_the_next_page_has_a_new_one(monkeypatch):
+    with monkeypatch.context() as patched:
+        patched.setenv("FAULT_POINT", "printer.half_answered")
+        with pytest.raises(printers.PrinterDied, match="its process ended before it was done"):
+            printers.print_one(page("Two"))
     assert printers._idle == []
     assert printers.print_one(page("Two")).pages == 1
 

@@ -187,3 +187,17 @@ def test_a_link_is_named_by_its_words():
 def test_the_same_html_gives_the_same_bytes():
     html = a_page(f'<p id="a">x <a href="#a">up</a></p><img alt="Dot" src="{PICTURE}">')
     assert render_html(html) == render_html(html)
+
+
+def test_a_page_after_one_of_the_same_style_has_the_bytes_of_the_first():
+    css = "h1 { color: teal }"
+    first = render_html(a_page("<h1>One</h1>"), css=[css])
+    render_html(a_page("<h1>Two</h1>"), css=["h1 { color: red }"])
+    render_html(a_page("<h1>Three</h1>"), css=[css])
+    assert render_html(a_page("<h1>One</h1>"), css=[css]) == first
+
+
+def test_a_style_that_names_a_file_is_refused_each_time():
+    for _ in range(2):
+        with pytest.raises(BlockedReference, match=r"other\.css"):
+            render_html(a_page("<h1>One</h1>"), css=['@import url("other.css");'])
