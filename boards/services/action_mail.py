@@ -1,10 +1,8 @@
 """Mail to those who owe actions: members with a sign-in, and partners outside by a link that works for 14 days."""
 
 import datetime as dt
-from collections.abc import Callable
 
 from django.conf import settings
-from django.core.mail import EmailMessage
 from django.db import transaction
 from django.urls import reverse
 
@@ -13,16 +11,10 @@ from boards.services.actions import LINK_DAYS, is_closed, link_token
 from hwb_portal.accounts.models import User
 from hwb_portal.audit.services import record
 from hwb_portal.core.dates import london_date
-
-Link = Callable[[str], str]  # a path of this site to its whole address
-
-
-def send(*, to: str, subject: str, body: str) -> None:
-    """The one way out for mail about actions."""
-    EmailMessage(subject=subject, body=body, from_email=settings.DEFAULT_FROM_EMAIL, to=[to]).send()
+from hwb_portal.outbox.services import Mail, queue
 
 
-def mail_owners(*, meeting: Meeting, by: User, now: dt.datetime, link: Link) -> int:
+def mail_owners(*, meeting: Meeting, by: User, now: dt.datetime) -> int:
     """Tell each owner of an unsettled action of a meeting, once. Returns how many mails went out.
 
     A person with a sign-in is asked to sign in. An address outside gets a link of its own. Words of an action that
@@ -32,7 +24,7 @@ def mail_owners(*, meeting: Meeting, by: User, now: dt.datetime, link: Link) -> 
     for owner in _to_tell(meeting):
         address, path = _where(owner, london_date(now))
         if address:
-            told += _tell(owner, address, link(path), by, now)
+            told += _tell(owner, address, f"{settings.SITE_URL}{path}", by, now)
     return told
 
 
@@ -76,9 +68,10 @@ def _tell(owner: ActionOwner, address: str, url: str, by: User, now: dt.datetime
     owner.mailed_at = now
     owner.save(update_fields=["mailed_at"])
     record("owner.mailed", subject=action, label=f"{action.reference}, {action.meeting}", by=by)
-    send(
+    mail = Mail(
         to=address,
         subject=f"Action {action.reference}: {action.meeting}",
-        body=f"{owner.label}\n\nThe board gave you {words}.{due}\n\n{how}: {url}\n",
+        text=f"{owner.label}\n\nThe board gave you {words}.{due}\n\n{how}: {url}\n",
     )
+    queue([mail], event=f"boards.actionowner:{owner.pk}", now=now)
     return 1

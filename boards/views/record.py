@@ -115,7 +115,7 @@ def owners_mail(request: SignedInRequest, board: str, date: MeetingDate) -> Http
     meeting = find_meeting_to_change(request, board, date)
 
     def act() -> str:
-        told = mail_owners(meeting=meeting, by=request.user, now=timezone.now(), link=request.build_absolute_uri)
+        told = mail_owners(meeting=meeting, by=request.user, now=timezone.now())
         return f"{told} {'owner was' if told == 1 else 'owners were'} mailed."
 
     return _act(request, meeting, act)

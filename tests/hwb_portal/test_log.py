@@ -3,6 +3,7 @@
 import json
 import logging
 import sys
+import uuid
 
 import pytest
 from django.db import IntegrityError
@@ -122,7 +123,14 @@ def test_the_number_of_a_request_does_not_stay_behind(client):
 
 
 @pytest.mark.django_db
-def test_the_key_in_a_signed_link_is_not_logged(client, log_lines):
-    client.get(reverse("boards:action_answer", args=["eyJvd25lciI6MX0:signed"]))
-    paths = [line["path"] for line in log_lines() if "path" in line]
-    assert paths == ["/boards/actions/answer/…/"]
+@pytest.mark.parametrize(
+    ("name", "key", "logged"),
+    [
+        ("boards:action_answer", "eyJvd25lciI6MX0:signed", "/boards/actions/answer/…/"),
+        ("subscription_confirm", uuid.UUID(int=1), "/subscriptions/…/confirm/"),
+        ("subscription_stop", uuid.UUID(int=1), "/subscriptions/…/stop/"),
+    ],
+)
+def test_the_key_of_a_link_in_a_mail_is_not_logged(client, log_lines, name, key, logged):
+    client.get(reverse(name, args=[key]))
+    assert [line["path"] for line in log_lines() if "path" in line] == [logged]

@@ -7,7 +7,8 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
-from boards.models import Meeting, Paper
+from boards.models import Action, ActionOwner, Meeting, Paper
+from boards.services.action_mail import mail_owners
 from boards.services.changes import cancel_meeting, move_meeting
 from boards.services.publication import declassify_paper, publish_supplement, withdraw_paper
 from hwb_portal.accounts.roles import Role
@@ -19,7 +20,14 @@ from tests.leak.canaries import Group, World, make_world
 from tests.leak.oracle import leaks
 
 pytestmark = pytest.mark.django_db
-NOT_FOR_EVERYONE = (Group.EXEMPT, Group.OTHER_EXEMPT, Group.CONFIDENTIAL, Group.RETURN, Group.BOARD_ONLY)
+NOT_FOR_EVERYONE = (
+    Group.EXEMPT,
+    Group.OTHER_EXEMPT,
+    Group.CONFIDENTIAL,
+    Group.CLOSED_MINUTES,
+    Group.RETURN,
+    Group.BOARD_ONLY,
+)
 
 
 @pytest.fixture
@@ -64,6 +72,15 @@ def test_a_title_that_is_opened_is_told_and_the_ones_beside_it_are_not(world):
     words = world.of(*NOT_FOR_EVERYONE)
     told = {word for message in mail.outbox for word in leaks(message.message().as_bytes(), words)}
     assert told == {"XQZuploadtitleZQX"}
+
+
+def test_the_mail_to_an_owner_says_nothing_of_a_closed_minute(world):
+    action = Action.objects.get(text="XQZclosedactionZQX")
+    person = make_member(world.board, make_user(Role.MEMBER)).person
+    ActionOwner.objects.create(action=action, label="Member", person=person)
+    assert mail_owners(meeting=action.meeting, by=make_user(), now=timezone.now()) == 1
+    assert send_due().sent == 1
+    assert leaks(mail.outbox[0].message().as_bytes(), world.of(*NOT_FOR_EVERYONE)) == set()
 
 
 def test_no_mail_names_another_recipient():
