@@ -132,7 +132,7 @@ def test_minutes(count, rows):
 
 @ROWS
 def test_decisions(count, rows):
-    count(12, f"{a_full_meeting(rows).get_absolute_url()}decisions/")
+    count(13, f"{a_full_meeting(rows).get_absolute_url()}decisions/")
 
 
 @ROWS
@@ -175,4 +175,4 @@ def test_minutes_as_a_paper(count, rows):
     before = a_full_meeting(rows)
     item = make_item(make_meeting(before.board, DAY + dt.timedelta(days=7)))
     paper = open_paper(item, kind=PaperKind.MINUTES, minutes_of=before)
-    count(20, paper.get_absolute_url())
+    count(21, paper.get_absolute_url())
