@@ -15,8 +15,9 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from tests.house.addresses import addresses, body_of
-from tests.leak.canaries import READERS, Group, World, make_world
+from tests.leak.canaries import Group, World, make_world
 from tests.leak.oracle import leaks
+from tests.leak.people import READERS
 
 MAY_FIND: dict[str, tuple[Group, ...]] = {
     "signed out": (),
