@@ -27,6 +27,7 @@ from boards.reporting import report
 from boards.selectors import MeetingPage, meeting_page, minutes_page
 from boards.selectors.agenda import ItemLine, PaperLine
 from hwb_portal.accounts.models import User
+from hwb_portal.core.reading import one_moment
 from reports.fronts import NOWHERE, numbered_html
 from reports.models import Audience
 from reports.numbering import Addition, Edition, Version, additions
@@ -187,6 +188,7 @@ def paper_piece(entry: PackPaper, meeting: Meeting, *, title: str = "", parent: 
     )
 
 
+@one_moment()
 def pack_content(meeting: Meeting, audience: Audience, reader: User | None) -> PackContent:
     """The pack of a meeting. What is for everyone is chosen as nobody, so it cannot hold what is not public.
 

@@ -32,8 +32,9 @@ from boards.models import (
     Subscription,
 )
 from boards.services.meetings import add_item, create_meeting
-from boards.services.papers import add_paper, save_report
+from boards.services.papers import add_paper
 from boards.services.publication import publish_agenda, publish_supplement
+from boards.services.versions import save_report
 from boards.services.workflow import send_in
 from hwb_portal.accounts.models import DEMO_DOMAIN, User
 from metrics.models import Return

@@ -13,7 +13,7 @@ from boards.enums import ItemKind, PaperKind, Part, PartPlacement, Purpose, Repo
 from boards.models import AgendaItem, ForwardPlanEntry, Meeting, Paper, PaperVersion, StandingItem
 from boards.ordering import DOWN, UP, Place, keeps_fixed_order, moved
 from boards.selectors.boards import Reader
-from boards.selectors.publication import PublishPage, publish_page
+from boards.selectors.publication import PublishState, publish_state
 from boards.services.agenda import fixed_items, items_in_order, places_of
 from hwb_portal.audit.models import AuditEvent
 from hwb_portal.core.dates import HolidayListEnds
@@ -191,7 +191,7 @@ def is_received(paper: Paper, *, has_text: bool) -> bool:
 
 def build_page(meeting: Meeting, user: Reader, now: dt.datetime) -> BuildPage:
     """The list of tasks with how each stands."""
-    publish = publish_page(meeting, user, now)
+    publish = publish_state(meeting, user, now)
     items = items_in_order(meeting)
     papers = [
         paper
@@ -267,7 +267,7 @@ def _exemptions(papers: list[Paper]) -> Task:
     return Task("Exemptions", "exemption_list", "Completed", "", words)
 
 
-def _clear_days(publish: PublishPage) -> Task:
+def _clear_days(publish: PublishState) -> Task:
     if publish.problem or publish.latest_day is None:
         return Task("Clear days", "meeting_publish", "Cannot be counted", "red", publish.problem)
     hint = f"Publish by {publish.latest_day:%A %-d %B %Y}. {publish.explanation}"
@@ -276,7 +276,7 @@ def _clear_days(publish: PublishPage) -> Task:
     return Task("Clear days", "meeting_publish", "Enough", "", hint)
 
 
-def _second_person(publish: PublishPage) -> Task:
+def _second_person(publish: PublishState) -> Task:
     if publish.request is not None and publish.request.state == "waiting":
         return Task("Second person", "meeting_publish", "Waiting", "orange", f"{publish.request.requested_by} asked")
     if publish.needs_second_officer:
@@ -284,7 +284,7 @@ def _second_person(publish: PublishPage) -> Task:
     return Task("Second person", "meeting_publish", "Not needed", "", "Nothing closed is to be published")
 
 
-def _publish(publish: PublishPage, meeting: Meeting, items: list[AgendaItem]) -> Task:
+def _publish(publish: PublishState, meeting: Meeting, items: list[AgendaItem]) -> Task:
     name = "Publish a supplement" if meeting.has_public_agenda else "Publish"
     if not items:
         return Task(name, "", "Cannot start yet", "", "Add items first")

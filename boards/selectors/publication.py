@@ -18,25 +18,23 @@ from hwb_portal.core.dates import HolidayListEnds, london_date
 
 
 @dataclass(frozen=True)
-class PublishPage:
-    """`problem` is a sentence when the days cannot be counted (a year past the holiday list), else ""."""
+class PublishState:
+    """How far the next publication is, and its arithmetic.
+
+    `problem` is a sentence when the days cannot be counted (a year past the holiday list), else "".
+    """
 
     kind: PublicationKind
-    items: tuple[ItemLine, ...]
     new_papers: frozenset[str]
-    unfinished: frozenset[str]  # papers still with their authors, which are not published
     new_items: frozenset[int]
     needs_second_officer: bool
     request: PublicationRequest | None
-    findings: tuple[UploadFinding, ...]
-    without_readers: tuple[Paper, ...]  # confidential, and no member is on the list
     latest_day: dt.date | None
     clear_days: int | None
     explanation: str
     problem: str
     is_own_request: bool
     may_approve: bool
-    told: Told
 
     @property
     def is_late(self) -> bool:
@@ -51,9 +49,19 @@ class PublishPage:
         return not self.is_agenda and not self.new_papers and not self.new_items
 
 
-def publish_page(meeting: Meeting, user: Reader, now: dt.datetime) -> PublishPage:
+@dataclass(frozen=True)
+class PublishPage(PublishState):
+    """The same with every line an officer checks, and who is told."""
+
+    items: tuple[ItemLine, ...]
+    unfinished: frozenset[str]  # papers still with their authors, which are not published
+    findings: tuple[UploadFinding, ...]
+    without_readers: tuple[Paper, ...]  # confidential, and no member is on the list
+    told: Told
+
+
+def publish_state(meeting: Meeting, user: Reader, now: dt.datetime) -> PublishState:
     kind, _, news = what_would_be_published(meeting)
-    readable = set(Paper.objects.visible_to(user).for_meeting(meeting).values_list("pk", flat=True))
     calendar = calendar_of(meeting.board)
     published_on = calendar.effective_on(now)
     latest, days, words, problem = None, None, "", ""
@@ -65,24 +73,30 @@ def publish_page(meeting: Meeting, user: Reader, now: dt.datetime) -> PublishPag
         problem = f"The clear days cannot be counted: {error}."
     request = PublicationRequest.objects.of_meeting(meeting).open().first()
     is_own = request is not None and request.requested_by_id == user.pk
-    return PublishPage(
+    return PublishState(
         kind=kind,
-        items=working_agenda(meeting, user, readable),
         new_papers=frozenset(str(line.paper_id) for line in news.papers),
-        unfinished=frozenset(
-            str(pk) for pk in Paper.objects.for_meeting(meeting).with_their_authors().values_list("pk", flat=True)
-        ),
         new_items=frozenset(line.item_id for line in news.items),
         needs_second_officer=needs_second_officer(news),
         request=request,
-        findings=tuple(UploadFinding.objects.open_in(meeting)),
-        without_readers=tuple(Paper.objects.visible_to(user).for_meeting(meeting).without_readers()),
         is_own_request=is_own,
         may_approve=request is not None and request.state == RequestState.WAITING and not is_own,
         latest_day=latest,
         clear_days=days,
         explanation=words,
         problem=problem,
+    )
+
+
+def publish_page(meeting: Meeting, user: Reader, now: dt.datetime) -> PublishPage:
+    papers = Paper.objects.for_meeting(meeting)
+    readable = set(papers.visible_to(user).values_list("pk", flat=True))
+    return PublishPage(
+        **vars(publish_state(meeting, user, now)),
+        items=working_agenda(meeting, user, readable),
+        unfinished=frozenset(str(pk) for pk in papers.with_their_authors().values_list("pk", flat=True)),
+        findings=tuple(UploadFinding.objects.open_in(meeting)),
+        without_readers=tuple(papers.visible_to(user).without_readers()),
         told=told_of(meeting, london_date(now)),
     )
 

@@ -10,7 +10,8 @@ from boards import dues
 from boards.enums import ActionStatus, ItemKind, PaperKind, PaperStatus, Part, PartPlacement
 from boards.models import Action, ActionUpdate, AgendaItem, Meeting, Paper, VersionSection
 from boards.services.meetings import add_item
-from boards.services.papers import add_paper, working_version
+from boards.services.papers import add_paper
+from boards.services.versions import working_version
 from hwb_portal.accounts.models import User
 from hwb_portal.audit.services import record
 from hwb_portal.core.dates import london_date

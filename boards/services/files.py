@@ -11,7 +11,8 @@ from django.db import transaction
 from boards.documents import Finding
 from boards.enums import FindingKind
 from boards.models import AgendaItem, Meeting, PaperVersion, StagedFile
-from boards.services.papers import CheckedPdf, add_paper, checked_pdf, keep_pdf
+from boards.services.papers import add_paper
+from boards.services.versions import CheckedPdf, checked_pdf, keep_pdf
 from hwb_portal.accounts.models import User
 from hwb_portal.core.errors import DomainError
 

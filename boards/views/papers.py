@@ -9,10 +9,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from boards.builder_forms import NewPaperForm
 from boards.converters import MeetingDate
-from boards.forms import ConfirmForm, ReportForm, UploadForm
 from boards.models import PublishedPaper, UploadFinding
+from boards.report_forms import ConfirmForm, ReportForm, UploadForm
 from boards.selectors.history import comparison
-from boards.services import papers
+from boards.services import papers, versions
 from boards.services.receipts import once
 from boards.views.conflicts import conflict_page
 from boards.views.find import (
@@ -94,11 +94,11 @@ def paper_add(request: SignedInRequest, board: str, date: MeetingDate) -> HttpRe
 @needs("boards.write_report")
 def report_edit(request: SignedInRequest, paper: UUID) -> HttpResponse:
     found = find_paper_to_change(request, paper)
-    seen = fingerprint(papers.report_values(found))
+    seen = fingerprint(versions.report_values(found))
     form = ReportForm(request.POST if request.method == "POST" else None, paper=found, initial={"seen": seen})
     if request.method == "POST" and form.is_valid():
         try:
-            version = papers.save_report(
+            version = versions.save_report(
                 paper=found,
                 bodies=form.bodies(),
                 acronyms=form.cleaned_data.get("acronym_lines") or (),
@@ -135,7 +135,7 @@ def paper_upload(request: SignedInRequest, paper: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         upload = form.cleaned_data["file"]
         try:
-            version = papers.store_upload(
+            version = versions.store_upload(
                 paper=found,
                 data=upload.read(),
                 original_name=upload.name,
@@ -159,7 +159,7 @@ def finding_confirm(request: SignedInRequest, paper: UUID, finding: int) -> Http
     form = ConfirmForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            papers.confirm_finding(
+            versions.confirm_finding(
                 finding=about, reason=form.cleaned_data["reason"], by=request.user, now=timezone.now()
             )
         except DomainError as error:

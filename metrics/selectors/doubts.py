@@ -89,8 +89,8 @@ def _told_changes(indicator: Indicator, known: Iterable[Observation]) -> Iterabl
     for verdict in indicator.verdicts.all():
         if verdict.kind != VerdictKind.CHANGE or not verdict.from_period or not verdict.to_period:
             continue
-        earlier = results.get((verdict.area_id, verdict.from_period_id))
-        later = results.get((verdict.area_id, verdict.to_period_id))
+        earlier = results.get((verdict.area_id, verdict.from_period.pk))
+        later = results.get((verdict.area_id, verdict.to_period.pk))
         told = checks.told_change(verdict.text, is_down=verdict.direction == VerdictDirection.DECREASED)
         if told is not None and earlier and later is not None:
             where = f"{verdict.area.name}, {verdict.from_period} to {verdict.to_period}"

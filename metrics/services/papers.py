@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from boards.enums import PaperKind, Part
 from boards.models import AgendaItem, Paper
-from boards.services.papers import add_paper, save_report
+from boards.services.papers import add_paper
+from boards.services.versions import save_report
 from hwb_portal.accounts.models import User
 from hwb_portal.audit.services import record
 from metrics.models import Collection, PaperFigures

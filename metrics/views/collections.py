@@ -5,6 +5,7 @@ from django_tables2 import RequestConfig
 
 from boards.models import Board
 from hwb_portal.core.access import public
+from hwb_portal.core.reading import of_one_moment
 from metrics.models import Collection
 from metrics.selectors.collections import collection_figures, overview
 from metrics.selectors.dashboards import kept_collection
@@ -17,6 +18,7 @@ from metrics.tables import IndicatorTable
 
 @require_safe
 @public("figures come from published board papers")
+@of_one_moment
 def collection_list(request: HttpRequest) -> HttpResponse:
     context = {"collections": overview(request.user), "boards": Board.objects.all()}
     return render(request, "metrics/collection_list.html", context)
@@ -24,6 +26,7 @@ def collection_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @public("figures come from published board papers")
+@of_one_moment
 def collection_detail(request: HttpRequest, collection: str) -> HttpResponse:
     found = get_object_or_404(Collection.objects.with_data_version(), slug=collection)
     figures = kept_collection(found, found.data_version, request.user)
@@ -38,6 +41,7 @@ def collection_detail(request: HttpRequest, collection: str) -> HttpResponse:
 
 @require_safe
 @public("the same figures as the page, for other programs")
+@of_one_moment
 def collection_json(request: HttpRequest, collection: str) -> JsonResponse:
     found = get_object_or_404(Collection.objects.select_related("board"), slug=collection)
     return JsonResponse(as_json(found), json_dumps_params={"ensure_ascii": False})
@@ -45,6 +49,7 @@ def collection_json(request: HttpRequest, collection: str) -> JsonResponse:
 
 @require_safe
 @public("figures come from published board papers")
+@of_one_moment
 def collection_table(request: HttpRequest, collection: str) -> HttpResponse:
     found = get_object_or_404(Collection.objects.select_related("board"), slug=collection)
     table = IndicatorTable(table_rows(collection_figures(found, request.user)))
@@ -54,6 +59,7 @@ def collection_table(request: HttpRequest, collection: str) -> HttpResponse:
 
 @require_safe
 @public("figures come from published board papers")
+@of_one_moment
 def collection_plan(request: HttpRequest, collection: str) -> HttpResponse:
     found = get_object_or_404(Collection.objects.select_related("board"), slug=collection)
     context = {"collection": found, "tables": plan_tables(collection_figures(found, request.user))}

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from boards.querysets import Reader
 from hwb_portal.core.access import public
 from hwb_portal.core.csvsafe import to_csv
+from hwb_portal.core.reading import of_one_moment
 from metrics.models import Indicator
 from metrics.selectors.comparing import comparison
 from metrics.selectors.exports import indicator_csv as as_csv
@@ -23,7 +24,8 @@ def _find(code: str, user: Reader) -> Indicator:
 
 @require_safe
 @public("figures come from published board papers")
-@csp_update({"style-src": [settings.PLOTLY_EMPTY_STYLE]})  # type: ignore[arg-type]  # typed for views without arguments
+@csp_update({"style-src": [settings.PLOTLY_EMPTY_STYLE]})
+@of_one_moment
 def indicator_detail(request: HttpRequest, code: str) -> HttpResponse:
     found = _find(code, request.user)
     context = {
@@ -37,6 +39,7 @@ def indicator_detail(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_safe
 @public("figures come from published board papers")
+@of_one_moment
 def indicator_compare(request: HttpRequest, code: str) -> HttpResponse:
     found = _find(code, request.user)
     return render(request, "metrics/indicator_compare.html", {"page": comparison(found)})
@@ -44,6 +47,7 @@ def indicator_compare(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_safe
 @public("the same figures as the page, for a spreadsheet")
+@of_one_moment
 def indicator_csv(request: HttpRequest, code: str) -> HttpResponse:
     found = _find(code, request.user)
     response = HttpResponse(to_csv(*as_csv(figures_of(found))), content_type="text/csv; charset=utf-8")
@@ -53,5 +57,6 @@ def indicator_csv(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_safe
 @public("the same figures as the page, for other programs")
+@of_one_moment
 def indicator_json(request: HttpRequest, code: str) -> JsonResponse:
     return JsonResponse(as_json(figures_of(_find(code, AnonymousUser()))), json_dumps_params={"ensure_ascii": False})

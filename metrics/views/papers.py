@@ -11,6 +11,7 @@ from hwb_portal.accounts.requests import SignedInRequest
 from hwb_portal.core.access import needs, public
 from hwb_portal.core.csvsafe import to_csv
 from hwb_portal.core.errors import DomainError
+from hwb_portal.core.reading import of_one_moment
 from metrics.forms import PaperForm
 from metrics.models import Collection, PaperFigures
 from metrics.selectors.freezing import digest_of, freeze
@@ -45,6 +46,7 @@ def paper_make(request: SignedInRequest, collection: str) -> HttpResponse:
 
 @require_safe
 @public("the figures of a paper that its reader may have")
+@of_one_moment
 def paper_csv(request: HttpRequest, paper: UUID) -> HttpResponse:
     found = get_object_or_404(Paper.objects.visible_to(request.user), pk=paper)
     kept = get_object_or_404(PaperFigures.objects.of(found))

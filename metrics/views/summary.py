@@ -4,6 +4,7 @@ from django.views.decorators.http import require_safe
 
 from boards.models import Board
 from hwb_portal.core.access import public
+from hwb_portal.core.reading import of_one_moment
 from metrics.models import Collection
 from metrics.selectors.collections import collection_figures
 from metrics.selectors.dashboards import kept_summary
@@ -13,6 +14,7 @@ from metrics.selectors.telling import tellings
 
 @require_safe
 @public("figures come from published board papers")
+@of_one_moment
 def board_summary(request: HttpRequest, board: str) -> HttpResponse:
     found = get_object_or_404(Board, slug=board)
     context = {"board": found, "figures": kept_summary(found, data_version(), request.user)}
@@ -21,6 +23,7 @@ def board_summary(request: HttpRequest, board: str) -> HttpResponse:
 
 @require_safe
 @public("made from figures that are public")
+@of_one_moment
 def collection_changes(request: HttpRequest, collection: str) -> HttpResponse:
     found = get_object_or_404(Collection.objects.select_related("board"), slug=collection)
     may_word = request.user.has_perm("metrics.explain_figures")

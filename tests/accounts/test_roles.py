@@ -41,6 +41,8 @@ MAY = {
         "boards.publish_meeting",
         "boards.upload_paper",
         "boards.write_report",
+        "metrics.link_indicator",
+        "metrics.make_paper",
         "metrics.view_return",
     },
     Role.MEMBER: set(),
@@ -49,6 +51,7 @@ MAY = {
     Role.ANALYST: {
         *("metrics.explain_figures", "metrics.import_observations"),
         *("metrics.import_return", "metrics.view_return"),
+        *("metrics.link_indicator", "metrics.make_paper"),
     },
     Role.LEAD: {"metrics.view_return"},
     Role.ADMIN: {"outbox.view_outgoingmail"}

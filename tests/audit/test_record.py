@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from boards.enums import ItemKind, MeetingStatus, PaperKind, Part
 from boards.models import Meeting
-from boards.services import meetings, papers, publication
+from boards.services import meetings, papers, publication, versions
 from hwb_portal.accounts.roles import Role
 from hwb_portal.audit.models import AuditEvent
 from hwb_portal.audit.services import record
@@ -126,7 +126,7 @@ def test_no_event_tells_the_title_of_an_exempt_paper():
         public_interest_reason="XQZ reason",
         by=officer,
     )
-    papers.save_report(paper=paper, bodies={"purpose": "XQZ body"}, acronyms=[("XQZ", "XQZ")], by=officer)
+    versions.save_report(paper=paper, bodies={"purpose": "XQZ body"}, acronyms=[("XQZ", "XQZ")], by=officer)
     opened = meeting.starts_at - dt.timedelta(days=30)
     publication.publish_agenda(meeting=meeting, by=officer, now=opened, approved_by=make_user())
     events = AuditEvent.objects.order_by("id")

@@ -11,7 +11,7 @@ from boards.documents import find_in_upload
 from boards.enums import FindingKind, MeetingStatus, PaperKind, Part
 from boards.findings import in_text, is_nhs_number
 from boards.models import UploadFinding
-from boards.services import papers
+from boards.services import versions
 from boards.services.files import match_file, stage_file
 from hwb_portal.audit.models import AuditEvent
 from hwb_portal.core.errors import DomainError
@@ -101,7 +101,7 @@ def test_what_is_no_pdf_is_a_finding_itself():
 def an_upload(officer=None, content: bytes = b"1 g BT /F1 12 Tf 72 600 Td (A secret name) Tj ET"):
     paper = make_paper()
     officer = officer or officer_of(paper.item.meeting.board)
-    version = papers.store_upload(paper=paper, data=drawn(content), original_name="a.pdf", by=officer)
+    version = versions.store_upload(paper=paper, data=drawn(content), original_name="a.pdf", by=officer)
     return version, officer
 
 
@@ -116,7 +116,7 @@ def test_what_must_be_answered_is_open_until_an_officer_says_why():
     version, officer = an_upload()
     meeting = version.paper.item.meeting
     (found,) = UploadFinding.objects.open_in(meeting)
-    papers.confirm_finding(finding=found, reason="White on purpose.", by=officer, now=timezone.now())
+    versions.confirm_finding(finding=found, reason="White on purpose.", by=officer, now=timezone.now())
     assert list(UploadFinding.objects.open_in(meeting)) == []
     found.refresh_from_db()
     assert (found.reason, found.confirmed_by) == ("White on purpose.", officer)
@@ -129,7 +129,7 @@ def test_an_answer_needs_a_reason(reason):
     version, officer = an_upload()
     (found,) = UploadFinding.objects.open_in(version.paper.item.meeting)
     with pytest.raises(DomainError, match="Say why"):
-        papers.confirm_finding(finding=found, reason=reason, by=officer, now=timezone.now())
+        versions.confirm_finding(finding=found, reason=reason, by=officer, now=timezone.now())
 
 
 @pytest.mark.django_db
@@ -137,7 +137,7 @@ def test_a_later_version_without_the_fault_leaves_nothing_open():
     version, officer = an_upload()
     version.released_at = timezone.now()
     version.save()
-    papers.store_upload(paper=version.paper, data=tiny_pdf("Clean."), original_name="b.pdf", by=officer)
+    versions.store_upload(paper=version.paper, data=tiny_pdf("Clean."), original_name="b.pdf", by=officer)
     assert list(UploadFinding.objects.open_in(version.paper.item.meeting)) == []
 
 
@@ -167,7 +167,7 @@ UNDER_A_BOX = b"BT /F1 12 Tf 72 600 Td (A secret name) Tj ET 0 g 60 590 200 30 r
 
 def sent_alone(meeting, officer) -> None:
     paper = make_paper(make_item(meeting), state="cleared", cleared_by="Officer", cleared_at=timezone.now())
-    papers.store_upload(paper=paper, data=drawn(UNDER_A_BOX), original_name="a.pdf", by=officer)
+    versions.store_upload(paper=paper, data=drawn(UNDER_A_BOX), original_name="a.pdf", by=officer)
 
 
 def sent_among_many(meeting, officer) -> None:

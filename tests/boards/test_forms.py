@@ -7,19 +7,11 @@ import pytest
 from django.forms import Form
 
 from boards.enums import ActionStatus
-from boards.forms import (
-    ACRONYM_LINES,
-    ActionFilterForm,
-    ContinueForm,
-    MeetingFilterForm,
-    PaperForm,
-    PublishForm,
-    ReportForm,
-    UploadForm,
-)
+from boards.forms import ACRONYM_LINES, ActionFilterForm, ContinueForm, MeetingFilterForm, PaperForm, PublishForm
 from boards.models import Action, Meeting, Paper
-from boards.services.papers import save_report
+from boards.report_forms import ReportForm, UploadForm
 from boards.services.publication import NO_URGENCY, Urgency
+from boards.services.versions import save_report
 from tests.boards.builders import full_template
 from tests.factories import make_action, make_board, make_item, make_meeting, make_paper, make_user
 

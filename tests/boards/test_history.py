@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from boards.models import BackgroundPaper, Paper
 from boards.selectors.history import comparison, publication_record
-from boards.services.papers import report_values, save_report
+from boards.services.versions import report_values, save_report
 from hwb_portal.core.errors import DomainError
 from hwb_portal.core.locking import fingerprint
 from tests.boards import publishing

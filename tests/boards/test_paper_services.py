@@ -12,7 +12,8 @@ from django.core.exceptions import ValidationError
 
 from boards.enums import PaperKind, PaperStatus, Part
 from boards.models import AgendaItem, Paper, PaperVersion
-from boards.services.papers import add_paper, edit_paper, paper_values, save_report, store_upload
+from boards.services.papers import add_paper, edit_paper, paper_values
+from boards.services.versions import save_report, store_upload
 from hwb_portal.audit.models import AuditEvent
 from hwb_portal.core.errors import DomainError
 from hwb_portal.core.locking import fingerprint

@@ -167,7 +167,7 @@ def test_written_paper_in_many_versions(count, rows):
 def test_uploaded_paper(count, rows):
     paper = a_paper_among(rows)
     make_upload(paper)
-    count(10, paper.get_absolute_url())
+    count(11, paper.get_absolute_url())
 
 
 @ROWS

@@ -7,7 +7,7 @@ import pytest
 from boards.enums import MeetingStatus, PaperStatus
 from boards.models import AgendaItem, Meeting, PaperVersion, Publication
 from boards.selectors import meeting_page
-from boards.services.papers import save_report
+from boards.services.versions import save_report
 from hwb_portal.audit.models import AuditEvent
 from hwb_portal.core.dates import london
 from hwb_portal.core.errors import DomainError

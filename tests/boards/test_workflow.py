@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from boards.enums import CommentKind, MeetingStatus, ReportState
 from boards.models import AuthorReminder, Paper, ReleaseRequest, ReportComment
 from boards.services import release, workflow
-from boards.services.papers import save_report
+from boards.services.versions import save_report
 from hwb_portal.accounts.roles import Role
 from hwb_portal.core.errors import DomainError
 from hwb_portal.outbox.models import OutgoingMail

@@ -8,8 +8,8 @@ from django.contrib.auth.models import AnonymousUser
 from boards.enums import MeetingStatus
 from boards.models import AgendaItem, Meeting, Paper, PaperVersion
 from boards.selectors import meeting_page
-from boards.services.papers import save_report
 from boards.services.publication import publish_agenda, publish_supplement
+from boards.services.versions import save_report
 from hwb_portal.core.dates import london
 from reports.models import Audience, Pack
 from reports.services import build_pack

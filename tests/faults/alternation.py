@@ -31,7 +31,7 @@ def sort_of(status: int, page: str) -> str:
     if status != 200:
         return "error"
     editions = [int(number) for number in re.findall(r">Plan [AB], edition (\d+)</a>", page)]
-    supplements = len(re.findall(r"supplement \d+ on", page))
+    supplements = len(re.findall(r"supplement \d+ \(PDF\)", page))
     if len(editions) != 2 or set(editions) != {supplements}:
         return "mixture"
     return "one withdrawn" if "Withdrawn on" in page else "both"

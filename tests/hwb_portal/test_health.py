@@ -29,7 +29,7 @@ def test_readyz_fails_when_a_store_is_gone(client, settings, tmp_path, store):
 
 @pytest.mark.django_db
 def test_readyz_fails_when_a_migration_is_missing(client):
-    MigrationRecorder(connection).record_unapplied("reports", "0001_initial")
+    MigrationRecorder(connection).record_unapplied("reports", "0002_pack_sections_are_a_record")
     response = client.get(reverse("readyz"))
     assert (response.status_code, response.content) == (503, b"database ok\nmigrations failing\nstorage ok\n")
 

@@ -4,31 +4,17 @@ A canary's group says who may find it; `NEVER` is for what no page shows to anyo
 """
 
 import datetime as dt
-from collections.abc import Callable
 
 from django.utils import timezone
 
-from boards.enums import (
-    ItemKind,
-    MeetingStatus,
-    PaperKind,
-    Part,
-    StaffRole,
-)
+from boards.enums import ItemKind, MeetingStatus, PaperKind, Part
 from boards.models import (
     Acronym,
-    AgendaItem,
-    Appointment,
     BackgroundPaper,
-    Board,
     Meeting,
-    Paper,
-    PaperReader,
 )
 from boards.services.notices import topic_of
 from boards.services.publication import Urgency, publish_agenda, publish_supplement, withdraw_paper
-from hwb_portal.accounts.models import User
-from hwb_portal.accounts.roles import Role
 from hwb_portal.outbox.models import MailState
 from metrics.enums import Audience, FindingLevel, ReturnState
 from metrics.models import ReturnFinding
@@ -40,15 +26,11 @@ from tests.factories import (
     make_item,
     make_mail,
     make_meeting,
-    make_member,
     make_observation,
     make_paper,
     make_report,
     make_return,
-    make_seat,
-    make_staff,
     make_subscription,
-    make_substitute,
     make_upload,
     make_user,
 )
@@ -270,61 +252,3 @@ def _returns(world: World) -> None:
     rare = make_indicator(collection, code="rare", small_below=5, board=world.board)
     make_observation(rare, "3", note=world.mark("small number note", never))
     world.indicators += [indicator, quiet, rare]
-
-
-def _meeting_of(word: str) -> Meeting:
-    return AgendaItem.objects.get(papers__title=word).meeting
-
-
-def _member(board: Board) -> User:
-    user = make_user(Role.MEMBER)
-    make_member(board, user)
-    return user
-
-
-def _listed_member(world: World) -> User:
-    user = _member(world.board)
-    PaperReader.objects.create(paper=Paper.objects.get(is_confidential=True), user=user)
-    return user
-
-
-def _everything_elsewhere(world: World) -> User:
-    """Every role there is, every place on another board, and what does not count on this one."""
-    user = make_user(*Role)
-    for role in StaffRole:
-        make_staff(world.other_board, user, role)
-    person = make_member(world.other_board, user).person
-    yesterday = timezone.localdate() - dt.timedelta(days=1)
-    Appointment.objects.create(seat=make_seat(world.board), person=person, ends_on=yesterday)
-    observer = make_seat(world.board, is_voting=False, is_observer=True)
-    Appointment.objects.create(seat=observer, person=person)
-    return user
-
-
-def _substitute(word: str) -> User:
-    user = make_user(Role.SUBSTITUTE)
-    make_substitute(_meeting_of(word), user)
-    return user
-
-
-def _staff(board: Board, role: StaffRole) -> User:
-    user = make_user(Role(role.value))
-    make_staff(board, user, role)
-    return user
-
-
-READERS: dict[str, Callable[[World], User | None]] = {
-    "signed out": lambda world: None,
-    "author of nothing": lambda world: make_user(Role.AUTHOR),
-    "administrator": lambda world: make_user(Role.ADMIN),
-    "member of another board": lambda world: _member(world.other_board),
-    "every role, but elsewhere": _everything_elsewhere,
-    "analyst": lambda world: _staff(world.board, StaffRole.ANALYST),
-    "lead": lambda world: _staff(world.board, StaffRole.LEAD),
-    "substitute at another meeting": lambda world: _substitute("XQZlatertitleZQX"),
-    "substitute": lambda world: _substitute("XQZexempttitleZQX"),
-    "member": lambda world: _member(world.board),
-    "listed member": _listed_member,
-    "officer": lambda world: _staff(world.board, StaffRole.OFFICER),
-}
-"""The people who read the site, made for a world; None is nobody."""

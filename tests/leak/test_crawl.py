@@ -17,8 +17,9 @@ from django.utils.http import urlencode
 from boards.models import Action, DeclaredInterest, Meeting, MinutesItem
 from boards.services.actions import link_token
 from tests.house.addresses import addresses, body_of
-from tests.leak.canaries import READERS, Group, World, make_world
+from tests.leak.canaries import Group, World, make_world
 from tests.leak.oracle import leaks
+from tests.leak.people import READERS
 
 MAY_FIND: dict[str, tuple[Group, ...]] = {
     "signed out": (),
