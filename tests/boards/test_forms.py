@@ -7,9 +7,9 @@ import pytest
 from django.forms import Form
 
 from boards.enums import ActionStatus
-from boards.forms import ACRONYM_LINES, ActionFilterForm, ContinueForm, MeetingFilterForm, PaperForm, PublishForm
+from boards.forms import ActionFilterForm, ContinueForm, MeetingFilterForm, PaperForm, PublishForm
 from boards.models import Action, Meeting, Paper
-from boards.report_forms import ReportForm, UploadForm
+from boards.report_forms import ACRONYM_LINES, ReportForm, UploadForm
 from boards.services.publication import NO_URGENCY, Urgency
 from boards.services.versions import save_report
 from tests.boards.builders import full_template
@@ -232,7 +232,7 @@ def test_a_report_shows_what_was_written_before():
     form = ReportForm(paper=paper)
     found = {name: form[name].initial for name in form.fields}
     assert found == {
-        "background": "",
+        "background_lines": "",
         "background_is_open": False,
         "seen": None,
         "author": "Public Health",
