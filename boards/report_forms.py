@@ -18,7 +18,7 @@ BACKGROUND_TITLE, BACKGROUND_ADDRESS = 300, 500  # characters
 class BackgroundForm(PlainWords, forms.Form):
     """The documents a report rests on, which stay open to inspection for four years (LGA 1972 s.100D)."""
 
-    background = forms.CharField(
+    background_lines = forms.CharField(
         label="Background papers",
         help_text="What the report relies on and was not published elsewhere, one a line; a web address at the end of "
         "the line if there is one. They stay open to inspection for four years after the meeting.",
@@ -35,11 +35,11 @@ class BackgroundForm(PlainWords, forms.Form):
         """Initial answers: the list of an earlier version, which somebody looked at then."""
         others = list(version.background_papers.all()) if version else []
         lines = [f"{other.title} {other.url}".strip() for other in others]
-        return {"background": "\n".join(lines), "background_is_open": bool(lines)}
+        return {"background_lines": "\n".join(lines), "background_is_open": bool(lines)}
 
-    def clean_background(self) -> list[tuple[str, str]]:
+    def clean_background_lines(self) -> list[tuple[str, str]]:
         """Title and address of each; the address may be empty."""
-        lines = [line.strip() for line in self.cleaned_data["background"].splitlines() if line.strip()]
+        lines = [line.strip() for line in self.cleaned_data["background_lines"].splitlines() if line.strip()]
         return [self._line(line) for line in lines]
 
     def _line(self, line: str) -> tuple[str, str]:
@@ -56,7 +56,7 @@ class BackgroundForm(PlainWords, forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
-        if cleaned.get("background") and not cleaned.get("background_is_open"):
+        if cleaned.get("background_lines") and not cleaned.get("background_is_open"):
             self.add_error("background_is_open", "Check the background papers, and say that none of them is closed")
         return cleaned
 
@@ -137,7 +137,7 @@ class UploadForm(BackgroundForm):
         label="Choose a file",
         error_messages={"required": "Select a file", "empty": "The selected file is empty"},
     )
-    field_order = ("file", "alt_text", "background", "background_is_open")
+    field_order = ("file", "alt_text", "background_lines", "background_is_open")
     alt_text = forms.CharField(
         label="What the picture shows",
         help_text="Only for a picture: the words that stand for it where it cannot be seen.",

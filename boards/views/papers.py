@@ -102,7 +102,7 @@ def report_edit(request: SignedInRequest, paper: UUID) -> HttpResponse:
                 paper=found,
                 bodies=form.bodies(),
                 acronyms=form.cleaned_data.get("acronym_lines") or (),
-                background=form.cleaned_data["background"],
+                background=form.cleaned_data["background_lines"],
                 by=request.user,
                 seen=form.cleaned_data["seen"],
             )
@@ -140,7 +140,7 @@ def paper_upload(request: SignedInRequest, paper: UUID) -> HttpResponse:
                 data=upload.read(),
                 original_name=upload.name,
                 alt_text=form.cleaned_data["alt_text"],
-                background=form.cleaned_data["background"],
+                background=form.cleaned_data["background_lines"],
                 by=request.user,
             )
         except DomainError as error:

@@ -232,7 +232,7 @@ def test_a_report_shows_what_was_written_before():
     form = ReportForm(paper=paper)
     found = {name: form[name].initial for name in form.fields}
     assert found == {
-        "background": "",
+        "background_lines": "",
         "background_is_open": False,
         "seen": None,
         "author": "Public Health",

@@ -127,7 +127,7 @@ def test_a_line_that_is_no_background_paper_is_named_and_kept(client, line, prob
     paper = open_paper(released=False)
     client.force_login(officer_of(paper.item.meeting.board))
     response = client.post(
-        reverse("report_edit", args=[paper.pk]), {"background": line, "background_is_open": "on", **BODIES}
+        reverse("report_edit", args=[paper.pk]), {"background_lines": line, "background_is_open": "on", **BODIES}
     )
     page = response.content.decode()
     assert problem in page
@@ -137,7 +137,7 @@ def test_a_line_that_is_no_background_paper_is_named_and_kept(client, line, prob
 def test_whoever_lists_background_papers_says_that_they_are_open(client):
     paper = open_paper(released=False)
     client.force_login(officer_of(paper.item.meeting.board))
-    page = client.post(reverse("report_edit", args=[paper.pk]), {"background": "Survey", **BODIES})
+    page = client.post(reverse("report_edit", args=[paper.pk]), {"background_lines": "Survey", **BODIES})
     assert "say that none of them is closed" in page.content.decode()
 
 

@@ -9,7 +9,8 @@ LOOK_AT_FOCUS = """() => {
   if (!focused || focused === document.body) return null;
   const name = (focused.innerText || focused.getAttribute('aria-label') || focused.id || focused.tagName).trim();
   const box = focused.getClientRects()[0];
-  const x = box.left + Math.min(box.width, innerWidth) / 2, y = box.top + Math.min(box.height, innerHeight) / 2;
+  const middle = (from, to, end) => (Math.max(from, 0) + Math.min(to, end)) / 2;  // of the part inside the window
+  const x = middle(box.left, box.right, innerWidth), y = middle(box.top, box.bottom, innerHeight);
   const top = document.elementFromPoint(x, y);
   const covered = !top || !(focused.contains(top) || top.contains(focused) || [...focused.labels || []].includes(top));
   const drawn = style => style.boxShadow !== 'none' || (style.outlineStyle !== 'none'

@@ -22,6 +22,18 @@ def _choose_file(page: Page, name: str, data: bytes) -> None:
     page.get_by_role("button", name="Upload and check").click()
 
 
+def _send_in(page: Page, meeting: str, title: str) -> None:
+    """Send a report in for its author, and publish then."""
+    main = page.get_by_role("main")
+    page.goto(meeting)
+    main.get_by_role("link", name=title).first.click()
+    main.get_by_role("link", name="Progress").click()
+    main.get_by_role("button", name="Send the report in").click()
+    expect(main.get_by_role("alert")).to_contain_text("The report is sent in.")
+    page.goto(f"{meeting}publish/")
+    main.get_by_role("button", name="Publish the agenda").click()
+
+
 class Case(NamedTuple):
     """A meeting to publish: its board, the field of Places with its date, an item, and whether scripts run."""
 
@@ -29,11 +41,12 @@ class Case(NamedTuple):
     place: str
     item: str
     with_script: bool
+    unfinished: str = ""  # the report that its author has not sent in
 
 
 CASES = [
-    Case(HERTFORDSHIRE, "draft", "Better Care Fund: return for the quarter", with_script=True),
-    Case(HEREFORDSHIRE, "scheduled", "Questions from members of the public", with_script=False),
+    Case(HERTFORDSHIRE, "draft", "Better Care Fund: return for the quarter", True, "Unpaid carers: what they told us"),
+    Case(HEREFORDSHIRE, "scheduled", "Questions from members of the public", False),
 ]
 
 
@@ -87,6 +100,9 @@ def test_officer_adds_a_report_and_publishes_the_agenda(
     line = main.get_by_role("listitem").filter(has_text=TITLE).last
     expect(line).to_contain_text("Becomes public")
     main.get_by_role("button", name="Publish the agenda").click()
+    if case.unfinished:
+        expect(main.get_by_role("alert")).to_contain_text("says its report is attached, but no report is ready")
+        _send_in(page, meeting, case.unfinished)
     expect(page).to_have_url(f"{site}{meeting}")
     expect(main.get_by_role("alert")).to_contain_text("Agenda published.")
     assert noise == []
