@@ -19,7 +19,10 @@ from tests.leak.canaries import Group, World, make_world
 from tests.leak.oracle import leaks
 
 pytestmark = pytest.mark.django_db
-NOT_FOR_EVERYONE = (Group.EXEMPT, Group.OTHER_EXEMPT, Group.CONFIDENTIAL, Group.RETURN, Group.BOARD_ONLY)
+NOT_FOR_EVERYONE = (
+    *(Group.EXEMPT, Group.MEMBERS, Group.OTHER_EXEMPT),
+    *(Group.CONFIDENTIAL, Group.RETURN, Group.BOARD_ONLY),
+)
 
 
 @pytest.fixture
