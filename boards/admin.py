@@ -9,6 +9,7 @@ from boards.models import (
     BoardClosure,
     BoardNotice,
     BoardStaff,
+    Councillor,
     Organisation,
     OrganisationAlias,
     Person,
@@ -38,6 +39,14 @@ class PersonAdmin(admin.ModelAdmin):
     list_display = ("display_name", "full_name", "user")
     search_fields = ("display_name", "full_name")
     autocomplete_fields = ("user",)
+
+
+@admin.register(Councillor)
+class CouncillorAdmin(admin.ModelAdmin):
+    list_display = ("user", "council", "starts_on", "ends_on")
+    list_filter = ("council",)
+    search_fields = ("user__name", "user__email")
+    autocomplete_fields = ("user", "council")
 
 
 class NoticeInline(admin.StackedInline):

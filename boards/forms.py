@@ -24,7 +24,7 @@ PUBLIC_STATUSES = [
     )
 ]
 WRITTEN_KINDS = [(kind.value, kind.label) for kind in PaperKind if kind != PaperKind.MINUTES]
-GATES = ("must_be_registered", "is_own_development")  # the questions of law.exemption_bars
+GATES = ("must_be_registered", "has_contract_terms", "is_own_development")  # the questions of law.exemption_bars
 OVERDUE = "overdue"
 
 
@@ -209,6 +209,10 @@ class PaperForm(PlainWords, forms.Form):
         "For paragraph 3: must this information be registered under the Companies Acts or the like?",
         "If yes, paragraph 3 does not apply (Schedule 12A, paragraph 8). The like are the laws on charities, "
         "building societies, friendly societies and co-operatives.",
+    )
+    has_contract_terms = yes_or_no(
+        "For paragraph 3: does it give terms of a contract that is being negotiated?",
+        "If yes, councillors who are not on the board do not read it (Local Government Act 1972, section 100F).",
     )
     is_own_development = yes_or_no(
         "For a Part II paper: does it relate to development for which the council may grant itself permission?",

@@ -254,22 +254,30 @@ FINANCIAL_AFFAIRS = 3
 
 
 def exemption_bars(
-    paragraphs: Iterable[int], *, must_be_registered: bool | None, is_own_development: bool | None
+    paragraphs: Iterable[int],
+    *,
+    must_be_registered: bool | None,
+    has_contract_terms: bool | None,
+    is_own_development: bool | None,
 ) -> dict[str, str]:
-    """What stands against an exemption: a sentence for each of the two questions, by the name of its answer.
+    """What stands against an exemption: a sentence for each of the three questions, by the name of its answer.
 
     LGA Schedule 12A, Part 2. Paragraph 8: financial or business affairs are not exempt when they must be registered
     under the Companies Acts and the like; asked for paragraph 3 only. Paragraph 9: nothing is exempt that relates to
-    development for which the authority may grant itself planning permission. None is a question without an answer,
-    which stands against it too.
+    development for which the authority may grant itself planning permission. Terms of a contract under negotiation
+    may be exempt, but which councillors may inspect them depends on the answer (s.100F); asked for paragraph 3 only.
+    None is a question without an answer, which stands against it too.
     """
     bars = {}
-    if FINANCIAL_AFFAIRS in set(paragraphs) and must_be_registered is not False:
+    affairs = FINANCIAL_AFFAIRS in set(paragraphs)
+    if affairs and must_be_registered is not False:
         bars["must_be_registered"] = (
             "What must be registered is not exempt under paragraph 3. Choose another paragraph that applies, or Part I"
             if must_be_registered
             else "Select whether this information must be registered"
         )
+    if affairs and has_contract_terms is None:
+        bars["has_contract_terms"] = "Select whether it gives terms of a contract under negotiation"
     if is_own_development is not False:
         bars["is_own_development"] = (
             "What relates to development the council may permit itself is not exempt. Choose Part I"

@@ -169,6 +169,7 @@ def _published_meeting(board: Board, earliest: dt.date, people: dict[str, User],
         public_interest_reason="The procurement is open; prices told now would weaken the council’s position.",
         paragraphs=(3,),
         must_be_registered=False,
+        has_contract_terms=True,
         is_own_development=False,
         review_on=meeting.held_on + dt.timedelta(days=180),
     )

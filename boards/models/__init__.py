@@ -37,7 +37,7 @@ from boards.models.papers import (
     UploadFinding,
     VersionSection,
 )
-from boards.models.people import Organisation, OrganisationAlias, Person
+from boards.models.people import Councillor, Organisation, OrganisationAlias, Person
 from boards.models.publication import Publication, PublicationRequest, PublishedItem, PublishedPaper
 from boards.models.working import AuthorReminder, FormReceipt, ReleaseRequest, ReportComment, StagedFile
 
@@ -55,6 +55,7 @@ __all__ = [
     "BoardClosure",
     "BoardNotice",
     "BoardStaff",
+    "Councillor",
     "Decision",
     "DeclaredInterest",
     "FormReceipt",

@@ -171,6 +171,12 @@ class PaperExemption(models.Model):
         blank=True,
         help_text="Asked for paragraph 3 only. Schedule 12A, paragraph 8: then it is not exempt by that paragraph.",
     )
+    has_contract_terms = models.BooleanField(
+        "gives terms of a contract under negotiation",
+        null=True,
+        blank=True,
+        help_text="Asked for paragraph 3 only. LGA 1972 s.100F: then no councillor reads it who is not on the board.",
+    )
 
     class Meta:
         ordering = ["paragraph"]
@@ -183,6 +189,11 @@ class PaperExemption(models.Model):
                 condition=Q(paragraph=FINANCIAL_AFFAIRS, must_be_registered__isnull=False, must_be_registered=False)
                 | (~Q(paragraph=FINANCIAL_AFFAIRS) & Q(must_be_registered__isnull=True)),
                 name="boards_paperexemption_not_registered",
+            ),
+            models.CheckConstraint(
+                condition=Q(paragraph=FINANCIAL_AFFAIRS, has_contract_terms__isnull=False)
+                | (~Q(paragraph=FINANCIAL_AFFAIRS) & Q(has_contract_terms__isnull=True)),
+                name="boards_paperexemption_contract_terms",
             ),
         ]
 

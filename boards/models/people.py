@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 
 from boards.enums import OrganisationKind
-from hwb_portal.core.constraints import one_of
+from hwb_portal.core.constraints import ends_after_start, one_of
 
 
 class Organisation(models.Model):
@@ -58,3 +58,22 @@ class Person(models.Model):
     def name(self) -> str:
         """The fullest name known, with post-nominals."""
         return " ".join(part for part in (self.full_name or self.display_name, self.post_nominals) if part)
+
+
+class Councillor(models.Model):
+    """Somebody elected to a council from a day to a day: what they may inspect of its boards, LGA 1972 s.100F says."""
+
+    council = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="councillors")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    starts_on = models.DateField("first day in office")
+    ends_on = models.DateField("last day in office", null=True, blank=True)
+
+    class Meta:
+        ordering = ["council", "starts_on"]
+        constraints = [
+            models.UniqueConstraint(fields=["council", "user"], name="boards_councillor_once"),
+            ends_after_start("boards_councillor_ends_after_start", "starts_on", "ends_on"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}, {self.council}"

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from itertools import combinations
 from typing import TYPE_CHECKING, Self
 from uuid import UUID
 
@@ -11,7 +12,8 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from boards.enums import WITH_ITS_AUTHOR, Part, StaffRole
-from boards.querysets.rules import Reader, model, sits_on, staffs, substitutes_at
+from boards.law import COUNCILLOR_PARAGRAPHS
+from boards.querysets.rules import Reader, councillor_of, model, sits_on, staffs, substitutes_at
 
 if TYPE_CHECKING:
     from boards.models import Board, Meeting
@@ -37,6 +39,20 @@ def _published(version: str, **conditions: object) -> Exists:
     return Exists(rows.filter(~Exists(stones), version=OuterRef(version), **conditions))
 
 
+# A snapshot keeps the paragraphs as an ordered list.
+COUNCILLOR_ROW = {
+    "is_confidential": False,
+    "paragraphs__in": [list(some) for size in (1, 2) for some in combinations(sorted(COUNCILLOR_PARAGRAPHS), size)],
+}
+
+
+def _open_to_councillors(paper: str) -> Q:
+    """Exempt on grounds that leave a councillor the right to inspect: `law.councillor_may_inspect` of rows."""
+    grounds = model("PaperExemption").objects.filter(paper=OuterRef(paper))
+    against = grounds.filter(~Q(paragraph__in=COUNCILLOR_PARAGRAPHS) | Q(has_contract_terms=True))
+    return Q(Exists(grounds)) & ~Q(Exists(against))
+
+
 def _published_for(user: Reader, version: str) -> Q:
     """Versions for readers: open ones for everyone; for whoever may read the paper at all, closed ones too.
 
@@ -51,9 +67,15 @@ def _published_for(user: Reader, version: str) -> Q:
     )
     listed = Exists(model("PaperReader").objects.filter(paper=OuterRef("paper"), user_id=user.pk))
     closed = Q(_published(version, is_confidential=False)) | (Q(_published(version)) & listed)
+    councillor = (
+        Q(_published(version, **COUNCILLOR_ROW))
+        & _open_to_councillors("paper")
+        & Q(councillor_of(user, "paper__item__meeting__board__council", today))
+    )
     return (
         opened
         | (closed & inside)
+        | councillor
         | Q(staffs(user, "paper__item__meeting__board", StaffRole.OFFICER))
         | Q(paper__author_id=user.pk)
     )
@@ -70,8 +92,9 @@ class PaperQuerySet(models.QuerySet):
         """Papers whose text this reader may have (docs: "who may read what").
 
         Everyone: released Part I papers of an open agenda. Members of the board, and substitutes for their
-        meeting: released exempt papers too, confidential ones when listed. Officers of the board: all.
-        Authors: their own. No role reads a closed paper by itself.
+        meeting: released exempt papers too, confidential ones when listed. Councillors of the board's council:
+        released papers exempt under paragraphs 3 and 6 alone, without terms of a contract (LGA 1972 s.100F).
+        Officers of the board: all. Authors: their own. No role reads a closed paper by itself.
         """
         on = on or timezone.localdate()
         released = Q(_standing(version__isnull=False))
@@ -82,8 +105,15 @@ class PaperQuerySet(models.QuerySet):
         member = released & (
             Q(sits_on(user, "item__meeting__board", on)) | Q(substitutes_at(user, "item__meeting", on))
         )
+        councillor = (
+            Q(_standing(version__isnull=False, **COUNCILLOR_ROW))
+            & Q(is_confidential=False)
+            & _open_to_councillors("pk")
+            & Q(councillor_of(user, "item__meeting__board__council", on))
+        )
         return self.filter(
             public
+            | councillor
             | (member & (Q(is_confidential=False) & Q(_standing(is_confidential=False)) | Q(on_list)))
             | Q(staffs(user, "item__meeting__board", StaffRole.OFFICER))
             | Q(author_id=user.pk)

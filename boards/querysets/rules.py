@@ -45,6 +45,12 @@ def substitutes_at(user: Reader, meeting_path: str, on: dt.date) -> Exists:
     )
 
 
+def councillor_of(user: Reader, council_path: str, on: dt.date) -> Exists:
+    """The reader is a councillor of the council found at `council_path` on that day."""
+    councillors = model("Councillor").objects.filter(*spans(on))
+    return Exists(councillors.filter(council=OuterRef(council_path), user_id=user.pk))
+
+
 def with_a_right_at(meeting: "Meeting", on: dt.date) -> models.QuerySet[User]:
     """Who may have closed papers of a meeting: members in their seats, its substitutes, the board's officers."""
     seats = model("Appointment").objects.current(on).filter(seat__board=meeting.board_id, seat__is_observer=False)

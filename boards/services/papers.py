@@ -35,18 +35,20 @@ def add_paper(
     paragraphs: Sequence[int] = (),
     review_on: dt.date | None = None,
     must_be_registered: bool | None = None,
+    has_contract_terms: bool | None = None,
     is_own_development: bool | None = None,
     author: User | None = None,
 ) -> Paper:
     """Put a paper under an item. A Part II paper needs paragraphs of Schedule 12A, a reason and a public title.
 
-    The two answers that may stand against an exemption are those `law.exemption_bars` asks for. With an `author`
+    The three answers that may stand against an exemption are those `law.exemption_bars` asks for. With an `author`
     other than the officer, it is a report that is asked for.
     """
     item = AgendaItem.objects.select_for_update().select_related("meeting__board").get(pk=item.pk)
     if part == Part.PART_II and not paragraphs:
         raise DomainError("Choose at least one paragraph of Schedule 12A for a Part II paper.")
-    _check_exemption(part, paragraphs, must_be_registered, is_own_development)
+    affairs = {"must_be_registered": must_be_registered, "has_contract_terms": has_contract_terms}
+    _check_exemption(part, paragraphs, is_own_development=is_own_development, **affairs)
     paper = Paper(
         item=item,
         position=(item.papers.aggregate(last=Max("position"))["last"] or 0) + 1,
@@ -62,7 +64,7 @@ def add_paper(
     )
     paper.full_clean()
     paper.save()
-    _set_paragraphs(paper, paragraphs, must_be_registered)
+    _set_paragraphs(paper, paragraphs, affairs)
     if item.paper_status in (PaperStatus.NONE, PaperStatus.TO_FOLLOW):
         item.paper_status = PaperStatus.ATTACHED
         item.save(update_fields=["paper_status"])
@@ -70,26 +72,26 @@ def add_paper(
     return paper
 
 
-def _check_exemption(
-    part: Part, paragraphs: Sequence[int], must_be_registered: bool | None, is_own_development: bool | None
-) -> None:
+def _check_exemption(part: Part, paragraphs: Sequence[int], **answers: bool | None) -> None:
     if not paragraphs:
         return
     if part == Part.PART_I:
         raise DomainError("Paragraphs of Schedule 12A are for a Part II paper. Choose Part II, or no paragraph.")
-    bars = law.exemption_bars(paragraphs, must_be_registered=must_be_registered, is_own_development=is_own_development)
+    bars = law.exemption_bars(paragraphs, **answers)
     if bars:
         raise DomainError(f"{' '.join(f'{words}.' for words in bars.values())}")
 
 
-def _set_paragraphs(paper: Paper, paragraphs: Iterable[int], must_be_registered: bool | None) -> None:
+def _set_paragraphs(paper: Paper, paragraphs: Iterable[int], affairs: Mapping[str, bool | None]) -> None:
+    """`affairs` are the answers that go with paragraph 3."""
     for paragraph in sorted(set(paragraphs)):
-        answer = must_be_registered if paragraph == law.FINANCIAL_AFFAIRS else None
-        exemption = PaperExemption(paper=paper, paragraph=paragraph, must_be_registered=answer)
+        answers = affairs if paragraph == law.FINANCIAL_AFFAIRS else {}
+        exemption = PaperExemption(paper=paper, paragraph=paragraph, **answers)
         exemption.full_clean()
         exemption.save()
 
 
+AFFAIRS_ANSWERS = ("must_be_registered", "has_contract_terms")
 PAPER_FIELDS = (
     "title",
     "kind",
@@ -106,8 +108,13 @@ PAPER_FIELDS = (
 def paper_values(paper: Paper) -> dict[str, object]:
     """What an officer can change of a paper, by field; `paragraphs` as a sorted list."""
     values: dict[str, object] = {name: getattr(paper, name) for name in PAPER_FIELDS}
-    answers = {exemption.paragraph: exemption.must_be_registered for exemption in paper.exemptions.all()}
-    return {**values, "paragraphs": sorted(answers), "must_be_registered": answers.get(law.FINANCIAL_AFFAIRS)}
+    exemptions = {exemption.paragraph: exemption for exemption in paper.exemptions.all()}
+    found = exemptions.get(law.FINANCIAL_AFFAIRS)
+    return {
+        **values,
+        "paragraphs": sorted(exemptions),
+        **{name: getattr(found, name) if found else None for name in AFFAIRS_ANSWERS},
+    }
 
 
 @transaction.atomic
@@ -123,7 +130,7 @@ def edit_paper(*, paper: Paper, by: User, seen: str, values: Mapping[str, object
     paragraphs: list[int] = sorted(set(wanted["paragraphs"]))  # type: ignore[call-overload]
     wanted["paragraphs"] = paragraphs
     if law.FINANCIAL_AFFAIRS not in paragraphs:
-        wanted["must_be_registered"] = None
+        wanted.update(dict.fromkeys(AFFAIRS_ANSWERS))
     if wanted == before:
         return paper
     if fingerprint(before) != seen:
@@ -135,17 +142,18 @@ def edit_paper(*, paper: Paper, by: User, seen: str, values: Mapping[str, object
         raise DomainError("This paper is published as open. Withdraw it first, then close it.")
     if wanted["part"] == Part.PART_II and not wanted["is_confidential"] and not paragraphs:
         raise DomainError("Choose at least one paragraph of Schedule 12A for a Part II paper.")
-    registered, development = wanted["must_be_registered"], wanted["is_own_development"]
-    _check_exemption(Part(str(wanted["part"])), paragraphs, registered, development)  # type: ignore[arg-type]
+    affairs = {name: wanted[name] for name in AFFAIRS_ANSWERS}
+    development = wanted["is_own_development"]
+    _check_exemption(Part(str(wanted["part"])), paragraphs, is_own_development=development, **affairs)  # type: ignore[arg-type]
     for name in PAPER_FIELDS:
         setattr(paper, name, wanted[name])
     if wanted["author_id"] != before["author_id"] and wanted["author_id"] not in (None, by.pk):
         paper.state = ReportState.ASKED
     paper.full_clean()
     paper.save(update_fields=[*(name.removesuffix("_id") for name in PAPER_FIELDS), "state"])
-    if (paragraphs, registered) != (before["paragraphs"], before["must_be_registered"]):
+    if any(wanted[name] != before[name] for name in ("paragraphs", *AFFAIRS_ANSWERS)):
         paper.exemptions.all().delete()
-        _set_paragraphs(paper, paragraphs, registered)  # type: ignore[arg-type]
+        _set_paragraphs(paper, paragraphs, affairs)  # type: ignore[arg-type]
     changed = sorted(name for name in wanted if wanted[name] != before[name])
     record("paper.edited", subject=paper, label=paper.open_title, by=by, details={"fields": changed})
     return paper

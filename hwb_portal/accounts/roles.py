@@ -28,6 +28,7 @@ _REFERENCE = {
         "boardclosure",
         "proclaimedholiday",
         "boardstaff",
+        "councillor",
         "standingitem",
         "seat",
         "appointment",

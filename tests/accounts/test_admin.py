@@ -12,6 +12,7 @@ from hwb_portal.accounts.roles import Role
 from tests.factories import (
     make_board,
     make_collection,
+    make_councillor,
     make_indicator,
     make_mail,
     make_member,
@@ -23,6 +24,7 @@ from tests.factories.people import PASSWORD
 REGISTERED = {
     "accounts.User",
     "boards.Board",
+    "boards.Councillor",
     "boards.Organisation",
     "boards.Person",
     "boards.ProclaimedHoliday",
@@ -96,6 +98,7 @@ def test_an_administrator_can_list_add_and_change_each(administrator, label):
     make_member(board)
     indicator = make_indicator(make_collection())
     make_observation(indicator)
+    make_councillor(board.council)
     ProclaimedHoliday.objects.create(day=dt.date(2027, 5, 24), name="Coronation")
     [model] = [model for model in admin.site._registry if model._meta.label == label]
     base = f"admin:{model._meta.app_label}_{model._meta.model_name}"

@@ -24,6 +24,7 @@ REFERENCE = (
     ("boards", "boardclosure"),
     ("boards", "proclaimedholiday"),
     ("boards", "boardstaff"),
+    ("boards", "councillor"),
     ("boards", "standingitem"),
     ("boards", "seat"),
     ("boards", "appointment"),

@@ -121,6 +121,7 @@ def test_no_event_tells_the_title_of_an_exempt_paper():
         part=Part.PART_II,
         paragraphs=[3],
         must_be_registered=False,
+        has_contract_terms=False,
         is_own_development=False,
         review_on=dt.date(2027, 9, 1),
         public_interest_reason="XQZ reason",

@@ -17,6 +17,7 @@ from boards.models import (
     Board,
     BoardNotice,
     BoardStaff,
+    Councillor,
     Decision,
     ForwardPlanEntry,
     Meeting,
@@ -38,6 +39,7 @@ from tests.boards.builders import a_person, confidential_paper, exempt_paper, of
 from tests.boards.writing import insert, refused, update
 from tests.factories import (
     make_board,
+    make_councillor,
     make_decision,
     make_item,
     make_meeting,
@@ -212,8 +214,34 @@ def test_schedule_12a_has_seven_paragraphs(paragraph):
 
 @pytest.mark.parametrize(("paragraph", "answer"), [(3, None), (3, True), (1, False), (1, True)])
 def test_paragraph_three_and_no_other_needs_the_answer_that_nothing_must_be_registered(paragraph, answer):
-    row = PaperExemption(paper=exempt_paper(paragraphs=()), paragraph=paragraph, must_be_registered=answer)
+    terms = False if paragraph == 3 else None
+    paper = exempt_paper(paragraphs=())
+    row = PaperExemption(paper=paper, paragraph=paragraph, must_be_registered=answer, has_contract_terms=terms)
     assert refused(insert(row))
+
+
+@pytest.mark.parametrize(("paragraph", "answer"), [(3, None), (6, False), (6, True)])
+def test_paragraph_three_and_no_other_says_whether_it_gives_terms_of_a_contract(paragraph, answer):
+    registered = False if paragraph == 3 else None
+    paper = exempt_paper(paragraphs=())
+    row = PaperExemption(paper=paper, paragraph=paragraph, must_be_registered=registered, has_contract_terms=answer)
+    assert refused(insert(row))
+
+
+def test_a_councillor_is_entered_once_a_council():
+    council, user = make_organisation(), make_user()
+    days = {"starts_on": dt.date(2017, 5, 4)}
+    assert not refused(insert(Councillor(council=make_organisation(), user=user, **days)))
+    make_councillor(council, user)
+    assert refused(insert(Councillor(council=council, user=user, **days)))
+
+
+def test_a_councillor_does_not_leave_before_the_first_day():
+    first, council = dt.date(2017, 5, 4), make_organisation()
+    same_day = Councillor(council=council, user=make_user(), starts_on=first, ends_on=first)
+    before = Councillor(council=council, user=make_user(), starts_on=first, ends_on=first - dt.timedelta(days=1))
+    assert not refused(insert(same_day))
+    assert refused(insert(before))
 
 
 @pytest.mark.parametrize("fields", [{"is_own_development": None}, {"is_own_development": True}, {"review_on": None}])

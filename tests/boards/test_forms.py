@@ -58,6 +58,7 @@ CLOSED = {
     "review_on_1": "9",
     "review_on_2": "2027",
     "must_be_registered": "False",
+    "has_contract_terms": "False",
     "is_own_development": "False",
 }
 
@@ -89,7 +90,12 @@ def test_a_closed_paper_with_all_of_them_is_accepted():
                 ]
             },
         ),
-        ({"must_be_registered": "", "paragraphs": ["5"]}, {}),
+        (
+            {"has_contract_terms": ""},
+            {"has_contract_terms": ["Select whether it gives terms of a contract under negotiation"]},
+        ),
+        ({"has_contract_terms": "True"}, {}),
+        ({"must_be_registered": "", "has_contract_terms": "", "paragraphs": ["5"]}, {}),
         (
             {"is_own_development": "", "paragraphs": ["5"]},
             {"is_own_development": ["Select whether it relates to development the council may permit itself"]},
@@ -103,7 +109,15 @@ def test_a_closed_paper_with_all_of_them_is_accepted():
             },
         ),
     ],
-    ids=["registered, open", "registered", "not asked without paragraph 3", "development, open", "development"],
+    ids=[
+        "registered, open",
+        "registered",
+        "terms, open",
+        "terms",
+        "not asked without paragraph 3",
+        "development, open",
+        "development",
+    ],
 )
 def test_what_stands_against_an_exemption_is_asked_and_refused(answers, found):
     assert errors(paper_form(make_item().meeting, part="2", **{**CLOSED, **answers})) == found

@@ -325,5 +325,7 @@ REGISTERED, DEVELOPMENT = "must_be_registered", "is_own_development"
     ],
 )
 def test_two_answers_stand_against_an_exemption(paragraphs, registered, development, bars):
-    found = law.exemption_bars(paragraphs, must_be_registered=registered, is_own_development=development)
+    found = law.exemption_bars(
+        paragraphs, must_be_registered=registered, has_contract_terms=False, is_own_development=development
+    )
     assert set(found) == bars

@@ -38,6 +38,7 @@ def add_closed(**fields) -> Paper:
         "public_interest_reason": "The procurement is open.",
         "paragraphs": (3,),
         "must_be_registered": False,
+        "has_contract_terms": False,
         "is_own_development": False,
         "review_on": dt.date(2027, 9, 1),
     }
@@ -333,8 +334,19 @@ def test_an_exemption_stays_as_the_law_gives_it_when_the_paper_is_changed(gate, 
     assert paper_values(Paper.objects.get(pk=paper.pk))[gate] is False
 
 
-def test_the_answer_for_paragraph_three_goes_with_the_paragraph():
+def test_whether_it_gives_terms_of_a_contract_is_kept_and_changed():
+    paper = add_closed(has_contract_terms=True)
+    assert paper_values(paper)["has_contract_terms"] is True
+    seen = fingerprint(paper_values(paper))
+    edit_paper(paper=paper, by=make_user(), seen=seen, values={"has_contract_terms": False})
+    assert paper_values(Paper.objects.get(pk=paper.pk))["has_contract_terms"] is False
+    with pytest.raises(DomainError, match="Select whether it gives terms"):
+        add_closed(has_contract_terms=None)
+
+
+def test_the_answers_for_paragraph_three_go_with_the_paragraph():
     paper = add_closed()
     edit_paper(paper=paper, by=make_user(), seen=fingerprint(paper_values(paper)), values={"paragraphs": [5]})
     values = paper_values(Paper.objects.get(pk=paper.pk))
-    assert (values["paragraphs"], values["must_be_registered"]) == ([5], None)
+    answers = values["paragraphs"], values["must_be_registered"], values["has_contract_terms"]
+    assert answers == ([5], None, None)

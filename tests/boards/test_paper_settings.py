@@ -52,6 +52,7 @@ CLOSED = {
     "review_on_1": "9",
     "review_on_2": "2027",
     "must_be_registered": "False",
+    "has_contract_terms": "True",
     "is_own_development": "False",
 }
 
@@ -61,7 +62,8 @@ def test_a_paper_is_closed_with_its_grounds_and_a_day_to_look_again(draft, offic
     assert settings(paper, client, **CLOSED).status_code == 302
     paper.refresh_from_db()
     assert (paper.part, paper.public_title, paper.review_on) == ("2", "Exempt report", dt.date(2027, 9, 1))
-    assert [exemption.paragraph for exemption in paper.exemptions.all()] == [1, 3]
+    found = [(exemption.paragraph, exemption.has_contract_terms) for exemption in paper.exemptions.all()]
+    assert found == [(1, None), (3, True)]
 
 
 def test_a_confidential_paper_needs_no_paragraph(draft, officer, client):

@@ -6,13 +6,23 @@ from dataclasses import dataclass
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
+from boards import law
 from boards.enums import MeetingStatus, StaffRole
 from boards.models import Meeting, Paper, PaperReader, PaperVersion
 from boards.querysets import Reader
 from boards.selectors import meeting_page
 from hwb_portal.accounts.roles import Role
 from tests.boards.builders import closed_item, confidential_paper, exempt_paper, member_of, officer_of, open_paper
-from tests.factories import make_board, make_item, make_meeting, make_staff, make_substitute, make_user
+from tests.factories import (
+    make_board,
+    make_councillor,
+    make_item,
+    make_meeting,
+    make_report,
+    make_staff,
+    make_substitute,
+    make_user,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -46,6 +56,11 @@ author of others                 yes  -     -      -            -     -         
 analyst of the board             yes  -     -      -            -     -            -     -         -
 lead of the board                yes  -     -      -            -     -            -     -         -
 administrator                    yes  -     -      -            -     -            -     -         -
+councillor of the council        yes  -     yes    -            -     -            -     -         -
+councillor on the list           yes  -     yes    -            -     -            -     -         -
+councillor from tomorrow         yes  -     -      -            -     -            -     -         -
+councillor until yesterday       yes  -     -      -            -     -            -     -         -
+councillor of another council    yes  -     -      -            -     -            -     -         -
 """
 HEADER, *ROWS = TABLE.strip("\n").splitlines()
 KINDS = HEADER.split()
@@ -87,6 +102,11 @@ def scene() -> Scene:
         "analyst of the board": make_user(Role.ANALYST),
         "lead of the board": make_user(Role.LEAD),
         "administrator": make_user(Role.ADMIN),
+        "councillor of the council": make_councillor(board.council).user,
+        "councillor on the list": make_councillor(board.council).user,
+        "councillor from tomorrow": make_councillor(board.council, starts_on=TOMORROW).user,
+        "councillor until yesterday": make_councillor(board.council, ends_on=YESTERDAY).user,
+        "councillor of another council": make_councillor(other.council).user,
     }
     make_substitute(meeting, readers["substitute"])
     make_substitute(meeting, readers["substitute on the list"])
@@ -168,6 +188,29 @@ def test_closed_papers_stay_open_to_members_when_the_meeting_is_held(scene):
     assert Paper.objects.visible_to(scene.readers["member"], TODAY).contains(scene.papers["exempt"])
 
 
+# Councillors who are not on the board
+
+
+@pytest.mark.parametrize("terms", [True, False])
+@pytest.mark.parametrize(
+    "paragraphs", [(1,), (2,), (3,), (4,), (5,), (6,), (7,), (3, 6), (1, 3), (3, 5), (6, 7), (3, 6, 7)]
+)
+def test_a_councillor_reads_what_the_law_opens_to_councillors(paragraphs, terms):
+    paper = exempt_paper(paragraphs=paragraphs, contract_terms=terms)
+    councillor = make_councillor(paper.item.meeting.board.council).user
+    found = Paper.objects.visible_to(councillor).exists(), PaperVersion.objects.visible_to(councillor).exists()
+    assert found == (law.councillor_may_inspect(paragraphs, contract_terms=terms),) * 2
+
+
+def test_a_version_that_was_published_on_other_grounds_stays_closed_to_councillors():
+    paper = exempt_paper(paragraphs=(1, 3))
+    councillor = make_councillor(paper.item.meeting.board.council).user
+    paper.exemptions.get(paragraph=1).delete()
+    assert not Paper.objects.visible_to(councillor).exists()
+    make_report(paper)
+    assert [version.number for version in PaperVersion.objects.visible_to(councillor)] == [2]
+
+
 # Versions
 
 
@@ -203,6 +246,7 @@ def test_a_version_in_hand_is_for_those_who_work_on_it(scene, reader, numbers):
         ("author of others", []),
         ("analyst of the board", []),
         ("administrator", []),
+        ("councillor of the council", []),
         ("author of them all", ["hasty", "hasty-exempt", "draft", "scheduled", "cancelled"]),
         ("officer", KINDS),
     ],

@@ -12,12 +12,21 @@ from tests.factories.metrics import (
 from tests.factories.minutes import make_action, make_decision, make_minutes, make_minutes_item, make_paragraph
 from tests.factories.notices import make_mail, make_subscription
 from tests.factories.papers import make_exempt_paper, make_paper, make_report, make_upload, tiny_pdf
-from tests.factories.people import make_board, make_member, make_organisation, make_seat, make_staff, make_user
+from tests.factories.people import (
+    make_board,
+    make_councillor,
+    make_member,
+    make_organisation,
+    make_seat,
+    make_staff,
+    make_user,
+)
 
 __all__ = [
     "make_action",
     "make_board",
     "make_collection",
+    "make_councillor",
     "make_decision",
     "make_exempt_paper",
     "make_indicator",

@@ -33,7 +33,9 @@ def make_paper(item: AgendaItem | None = None, title: str = "Winter plan", **fie
     )
 
 
-def make_exempt_paper(item: AgendaItem | None = None, *, paragraphs: tuple[int, ...] = (3,), **fields: Any) -> Paper:
+def make_exempt_paper(
+    item: AgendaItem | None = None, *, paragraphs: tuple[int, ...] = (3,), contract_terms: bool = False, **fields: Any
+) -> Paper:
     """A closed report, exempt under `paragraphs` of Schedule 12A; without a version."""
     paper = make_paper(
         item,
@@ -48,14 +50,15 @@ def make_exempt_paper(item: AgendaItem | None = None, *, paragraphs: tuple[int, 
         },
     )
     for paragraph in paragraphs:
-        make_exemption(paper, paragraph)
+        make_exemption(paper, paragraph, contract_terms=contract_terms)
     return paper
 
 
-def make_exemption(paper: Paper, paragraph: int) -> PaperExemption:
-    """A paragraph, with the answer that paragraph 3 asks for."""
-    answer = False if paragraph == FINANCIAL_AFFAIRS else None
-    return PaperExemption.objects.create(paper=paper, paragraph=paragraph, must_be_registered=answer)
+def make_exemption(paper: Paper, paragraph: int, *, contract_terms: bool = False) -> PaperExemption:
+    """A paragraph, with the answers that paragraph 3 asks for."""
+    affairs = {"must_be_registered": False, "has_contract_terms": contract_terms}
+    answers = affairs if paragraph == FINANCIAL_AFFAIRS else {}
+    return PaperExemption.objects.create(paper=paper, paragraph=paragraph, **answers)
 
 
 def _next_version(paper: Paper, released: bool, fields: dict[str, Any]) -> dict[str, Any]:

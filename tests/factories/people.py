@@ -1,3 +1,4 @@
+import datetime as dt
 from itertools import count
 from typing import Any
 
@@ -14,7 +15,17 @@ from boards.enums import (
     StaffRole,
     TimeStyle,
 )
-from boards.models import Appointment, Board, BoardStaff, Organisation, Person, ReportTemplate, Seat, TemplatePart
+from boards.models import (
+    Appointment,
+    Board,
+    BoardStaff,
+    Councillor,
+    Organisation,
+    Person,
+    ReportTemplate,
+    Seat,
+    TemplatePart,
+)
 from hwb_portal.accounts.models import RoleAssignment, User
 from hwb_portal.accounts.roles import Role
 
@@ -104,3 +115,10 @@ def make_member(board: Board, user: User | None = None, *, seat: Seat | None = N
 
 def make_staff(board: Board, user: User, role: StaffRole = StaffRole.OFFICER) -> BoardStaff:
     return BoardStaff.objects.create(board=board, user=user, role=role)
+
+
+def make_councillor(council: Organisation, user: User | None = None, **fields: Any) -> Councillor:
+    """Somebody in office for longer than any test looks back, without an end unless `ends_on` is said."""
+    return Councillor.objects.create(
+        **{"council": council, "user": user or make_user(), "starts_on": dt.date(2015, 5, 7), **fields}
+    )

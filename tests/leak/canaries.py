@@ -75,8 +75,8 @@ def _subscribers(world: World, meeting: Meeting) -> None:
 
 
 def _closed_papers(world: World, meeting: Meeting) -> None:
-    """A closed report under an open item, a closed upload under a closed item, and a closed item without papers."""
-    exempt, never = Group.EXEMPT, Group.NEVER
+    """A closed report under an open item, contract terms as an upload under a closed one, a closed item with none."""
+    exempt, member, never = Group.EXEMPT, Group.MEMBERS, Group.NEVER
     open_item = make_item(meeting, "Winter planning", internal_notes=world.mark("open item notes", Group.DRAFT))
     report = make_exempt_paper(
         open_item,
@@ -91,20 +91,21 @@ def _closed_papers(world: World, meeting: Meeting) -> None:
     make_report(report, world.mark("exempt draft", Group.DRAFT), released=False)
     closed_item = make_item(
         meeting,
-        world.mark("closed item title", exempt),
+        world.mark("closed item title", member),
         part=Part.PART_II,
         public_title="A contract",
-        lead=world.mark("closed item lead", exempt),
-        purpose_text=world.mark("closed item text", exempt),
+        lead=world.mark("closed item lead", member),
+        purpose_text=world.mark("closed item text", member),
         internal_notes=world.mark("closed item notes", Group.DRAFT),
     )
     upload = make_exempt_paper(
         closed_item,
-        title=world.mark("upload title", exempt),
+        title=world.mark("upload title", member),
         public_title="Exempt report on a contract",
+        contract_terms=True,
         public_interest_reason=world.mark("upload reason", Group.DRAFT),
     )
-    make_upload(upload, world.mark("upload text", exempt), original_name=world.mark("upload name", never) + ".pdf")
+    make_upload(upload, world.mark("upload text", member), original_name=world.mark("upload name", never) + ".pdf")
     without = make_item(
         meeting,
         world.mark("bare item title", Group.DRAFT),
@@ -115,10 +116,10 @@ def _closed_papers(world: World, meeting: Meeting) -> None:
     )
     assert not without.papers.exists()
     inside = make_item(
-        meeting, world.mark("mixed item title", exempt), part=Part.PART_II, public_title="Another contract"
+        meeting, world.mark("mixed item title", member), part=Part.PART_II, public_title="Another contract"
     )
-    paper = make_paper(inside, world.mark("mixed title", exempt))
-    make_report(paper, world.mark("mixed body", exempt))
+    paper = make_paper(inside, world.mark("mixed title", member))
+    make_report(paper, world.mark("mixed body", member))
     world.papers += [report, upload, paper]
 
 

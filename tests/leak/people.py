@@ -17,6 +17,7 @@ from boards.models import (
 from hwb_portal.accounts.models import User
 from hwb_portal.accounts.roles import Role
 from tests.factories import (
+    make_councillor,
     make_member,
     make_seat,
     make_staff,
@@ -52,6 +53,8 @@ def _everything_elsewhere(world: World) -> User:
     Appointment.objects.create(seat=make_seat(world.board), person=person, ends_on=yesterday)
     observer = make_seat(world.board, is_voting=False, is_observer=True)
     Appointment.objects.create(seat=observer, person=person)
+    make_councillor(world.other_board.council, user)
+    make_councillor(world.board.council, user, ends_on=yesterday)
     return user
 
 
@@ -73,6 +76,8 @@ READERS: dict[str, Callable[[World], User | None]] = {
     "administrator": lambda world: make_user(Role.ADMIN),
     "member of another board": lambda world: _member(world.other_board),
     "every role, but elsewhere": _everything_elsewhere,
+    "councillor of another council": lambda world: make_councillor(world.other_board.council).user,
+    "councillor": lambda world: make_councillor(world.board.council).user,
     "analyst": lambda world: _staff(world.board, StaffRole.ANALYST),
     "lead": lambda world: _staff(world.board, StaffRole.LEAD),
     "substitute at another meeting": lambda world: _substitute("XQZlatertitleZQX"),

@@ -27,20 +27,22 @@ MAY_FIND: dict[str, tuple[Group, ...]] = {
     "administrator": (Group.DICTIONARY, Group.MAILED),
     "member of another board": (),
     "every role, but elsewhere": (Group.DICTIONARY, Group.MAILED),
+    "councillor of another council": (),
+    "councillor": (Group.EXEMPT, Group.OTHER_EXEMPT, Group.SUPPLEMENT),
     "analyst": (Group.RETURN, Group.BOARD_ONLY, Group.DICTIONARY),
     "lead": (Group.RETURN, Group.BOARD_ONLY, Group.DICTIONARY),
     "substitute at another meeting": (Group.OTHER_EXEMPT,),
-    "substitute": (Group.EXEMPT,),
+    "substitute": (Group.EXEMPT, Group.MEMBERS),
     "member": (
-        *(Group.EXEMPT, Group.OTHER_EXEMPT, Group.SUPPLEMENT),
+        *(Group.EXEMPT, Group.MEMBERS, Group.OTHER_EXEMPT, Group.SUPPLEMENT),
         *(Group.CLOSED_MINUTES, Group.BOARD_ONLY, Group.DICTIONARY),
     ),
     "listed member": (
-        *(Group.EXEMPT, Group.OTHER_EXEMPT, Group.SUPPLEMENT, Group.CONFIDENTIAL),
+        *(Group.EXEMPT, Group.MEMBERS, Group.OTHER_EXEMPT, Group.SUPPLEMENT, Group.CONFIDENTIAL),
         *(Group.CLOSED_MINUTES, Group.BOARD_ONLY, Group.DICTIONARY),
     ),
     "officer": (
-        *(Group.EXEMPT, Group.OTHER_EXEMPT, Group.SUPPLEMENT, Group.CONFIDENTIAL),
+        *(Group.EXEMPT, Group.MEMBERS, Group.OTHER_EXEMPT, Group.SUPPLEMENT, Group.CONFIDENTIAL),
         *(Group.DRAFT, Group.CLOSED_MINUTES, Group.RETURN, Group.BOARD_ONLY, Group.DICTIONARY),
     ),
 }

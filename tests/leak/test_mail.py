@@ -22,6 +22,7 @@ from tests.leak.oracle import leaks
 pytestmark = pytest.mark.django_db
 NOT_FOR_EVERYONE = (
     Group.EXEMPT,
+    Group.MEMBERS,
     Group.OTHER_EXEMPT,
     Group.CONFIDENTIAL,
     Group.CLOSED_MINUTES,

@@ -10,9 +10,10 @@ from metrics.models import Indicator, Return
 class Group(Enum):
     """Who may find a canary."""
 
-    EXEMPT = "members of the board, its substitutes at that meeting, its officers"
-    OTHER_EXEMPT = "the same, of the later meeting"
-    SUPPLEMENT = "members of the board and its officers, of the meeting with a supplement"
+    EXEMPT = "members of the board, its substitutes at that meeting, its officers, councillors of its council"
+    MEMBERS = "the same, but no councillor who is not on the board"
+    OTHER_EXEMPT = "members of the board, its officers, councillors of its council; of the later meeting"
+    SUPPLEMENT = "the same, of the meeting with a supplement"
     CONFIDENTIAL = "members who are on the paper's list, and officers"
     DRAFT = "officers of the board"
     CLOSED_MINUTES = "members of the board, and officers"

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("boards", "0003_exemptions_asked_and_staged_findings"),
+        ("boards", "0005_exemptions_asked_and_staged_findings"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
