@@ -211,6 +211,25 @@ def test_a_version_that_was_published_on_other_grounds_stays_closed_to_councillo
     assert [version.number for version in PaperVersion.objects.visible_to(councillor)] == [2]
 
 
+def test_a_paper_that_becomes_confidential_is_closed_to_councillors_before_it_is_published_so():
+    paper = exempt_paper()
+    councillor = make_councillor(paper.item.meeting.board.council).user
+    assert Paper.objects.visible_to(councillor).exists()
+    paper.is_confidential = True
+    paper.save()
+    assert not Paper.objects.visible_to(councillor).exists()
+
+
+def test_what_was_closed_as_terms_of_a_contract_stays_closed_to_councillors_when_the_paper_is_opened():
+    paper = exempt_paper(contract_terms=True)
+    councillor = make_councillor(paper.item.meeting.board.council).user
+    paper.exemptions.all().delete()
+    paper.part = "1"
+    paper.save()
+    make_report(paper)
+    assert [version.number for version in PaperVersion.objects.visible_to(councillor)] == [2]
+
+
 # Versions
 
 
