@@ -8,7 +8,7 @@ import pikepdf
 import pytest
 from django.urls import reverse
 
-from boards.enums import ItemKind, MinutesStatus, PaperKind, PaperStatus, Purpose
+from boards.enums import ItemKind, MinutesStatus, NoticeKind, NoticePlacement, PaperKind, PaperStatus, Purpose
 from boards.models import AgendaItem, Meeting, Minutes, Paper, PaperReader
 from boards.services.meetings import add_item
 from boards.services.publication import declassify_paper
@@ -185,7 +185,13 @@ def test_a_paper_that_is_opened_stands_at_the_end_of_the_public_pack_and_nowhere
 def test_a_front_sheet_that_has_got_longer_has_a_page_with_a_letter():
     meeting = an_agenda()
     before = built(meeting)
-    Meeting.objects.filter(pk=meeting.pk).update(venue_name="A long way round " * 60)
+    meeting.board.notices.create(
+        kind=NoticeKind.OPEN_MEETING,
+        placement=NoticePlacement.FRONT_SHEET,
+        heading="How to get there",
+        body="\n\n".join(["Take the long way round, and ask at the gate."] * 40),
+        position=99,
+    )
     after = built(meeting)
     assert numbers(after) == numbers(before)
     assert own_feet(pdf_of(after))[:3] == [f"Agenda Pack {page} of 6" for page in ("1", "1a", "2")]
