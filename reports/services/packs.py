@@ -138,8 +138,8 @@ def told_before(content: PackContent) -> dict[str, Span]:
 def _render(content: PackContent, progress: Progress) -> Made:
     """Every section, and the pages that tell numbers once the numbers are known.
 
-    They need the length of everything else. Where an earlier pack tells it, they are rendered beside the rest, and
-    again only if a length has changed.
+    They need the length of everything else. An earlier pack tells it, or a guess has to do: they are rendered beside
+    the rest, and again only if a length was another.
     """
     from reports.pdf.stamps import typeface_page
 
@@ -150,10 +150,9 @@ def _render(content: PackContent, progress: Progress) -> Made:
     todo = {piece.anchor: piece.html for piece in content.pieces if piece.html}
     words = _foot(meeting.board, DASH + ALPHABET, 0, "") + "".join(piece.note for piece in content.pieces)
     guess = _guess(content, told, {anchor: made.pages for anchor, made in kept.items()})
-    told_pages = numbered_html(content, guess) if guess else {}
     total = len(outline(content))
     rendered = render_all(
-        {**todo, **told_pages, TYPEFACE: typeface_page(words + BACK), **_for_length_only(uncounted)},
+        {**todo, **numbered_html(content, guess), TYPEFACE: typeface_page(words + BACK), **_for_length_only(uncounted)},
         done=lambda count: progress(min(total - 1, len(kept) + count), total),
         tick=lambda: progress(-1, total),
     )
@@ -181,19 +180,17 @@ def _settle(
     files: Mapping[str, Rendered],
     lengths: Mapping[str, int],
     told: Mapping[str, Span],
-    places: Places | None,
+    places: Places,
 ) -> tuple[dict[str, Rendered], Places]:
     """Render the pages that tell numbers until the numbers they tell are true. `places` are those told already."""
     found = dict(files)
-    fronts = {block.anchor: found[block.anchor].pages if places else 1 for block in content.blocks}
     for _ in range(ROUNDS):
+        fronts = {block.anchor: found[block.anchor].pages for block in content.blocks}
         now = _places(content, {**lengths, **fronts}, told)
         if now == places:
             break
         places = now
         found |= render_all(numbered_html(content, places))
-        fronts = {block.anchor: found[block.anchor].pages for block in content.blocks}
-    assert places is not None
     return found, places
 
 
@@ -204,24 +201,22 @@ def _places(content: PackContent, lengths: Mapping[str, int], told: Mapping[str,
     return Places.of(spans, {anchor: 1 if anchor in gone else lengths[anchor] for anchor in spans})
 
 
-def _guess(content: PackContent, told: Mapping[str, Span], counted: Mapping[str, int]) -> Places | None:
+def _guess(content: PackContent, told: Mapping[str, Span], counted: Mapping[str, int]) -> Places:
     """The places if every section is as long as in the last pack of the same kind, or as that of the same paper.
 
-    A front sheet that is new has one page, as most have. None where nothing tells how long a paper is.
+    What is new has one page: a front sheet mostly has, and its own length seldom hangs on the numbers it tells.
     """
     before = Pack.objects.for_meeting(content.page.meeting).for_audience(content.audience).first()
-    if before is None:
-        return None
     lengths: dict[str, int] = {}
-    for section in before.sections:
+    for section in before.sections if before else []:
         lengths[section["paper"]] = lengths[section["anchor"]] = section["sheets"]
     lengths |= counted
     guessed = {block.anchor: lengths.get(block.anchor, 1) for block in content.blocks}
     for piece in content.pieces:
         span = told.get(piece.anchor)
         known = (span.pages if span else piece.pages) if piece.gone else None
-        guessed[piece.anchor] = known or lengths.get(piece.anchor) or lengths.get(piece.paper, 0)
-    return _places(content, guessed, told) if all(guessed.values()) else None
+        guessed[piece.anchor] = known or lengths.get(piece.anchor) or lengths.get(piece.paper, 1)
+    return _places(content, guessed, told)
 
 
 def _remember_lengths(content: PackContent, made: Made) -> None:
