@@ -4,11 +4,29 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from django.conf import settings as django_settings
+from django.db import connection
 from django.test import Client, override_settings
 
 from hwb_portal.accounts.models import User
 
 PLAIN_STATIC_FILES = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On the second database only what asks it: the rest has had its answer on SQLite."""
+    if connection.vendor == "sqlite":
+        return
+    asking = {item: _asks_the_database(item) for item in items}
+    config.hook.pytest_deselected(items=[item for item, asks in asking.items() if not asks])
+    items[:] = [item for item, asks in asking.items() if asks]
+
+
+def _asks_the_database(item: pytest.Item) -> bool:
+    is_portal = "faults" in item.path.parts  # processes of their own, on the same database
+    fixtures = getattr(item, "fixturenames", ())
+    return (
+        is_portal or "db" in fixtures or "transactional_db" in fixtures or bool(item.get_closest_marker("django_db"))
+    )
 
 
 @pytest.fixture(autouse=True, scope="session")
