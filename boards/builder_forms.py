@@ -14,7 +14,7 @@ from boards.models import AgendaItem, Board, Meeting, Paper
 from boards.services.papers import paper_values
 from hwb_portal.accounts.models import User
 from hwb_portal.core.dates import london, london_time
-from hwb_portal.core.forms import DayMonthYearField, PlainWords
+from hwb_portal.core.forms import DayMonthYearField, PlainWords, ScannedFileField
 
 MOST_FILES = 20
 STANDING = "standing"
@@ -264,7 +264,7 @@ class ManyFiles(forms.FileInput):
     allow_multiple_selected = True
 
 
-class ManyFilesField(forms.FileField):
+class ManyFilesField(ScannedFileField):
     """Several files from one box; cleans to a list."""
 
     widget = ManyFiles

@@ -9,7 +9,7 @@ from django.core.validators import URLValidator
 from boards.documents import has_converter, is_picture
 from boards.enums import PartPlacement
 from boards.models import Paper, PaperVersion, TemplatePart
-from hwb_portal.core.forms import PlainWords
+from hwb_portal.core.forms import PlainWords, ScannedFileField
 
 ACRONYM_LINES = 60
 BACKGROUND_TITLE, BACKGROUND_ADDRESS = 300, 500  # characters
@@ -133,7 +133,7 @@ class ReportForm(BackgroundForm):
 class UploadForm(BackgroundForm):
     """One paper: a PDF, a picture, and where LibreOffice is installed a Word file or slides."""
 
-    file = forms.FileField(
+    file = ScannedFileField(
         label="Choose a file",
         error_messages={"required": "Select a file", "empty": "The selected file is empty"},
     )

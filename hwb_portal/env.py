@@ -38,6 +38,7 @@ class Environment:
     mail_sender: str
     site_url: str
     pack_builder: str
+    virus_scanner: str
 
 
 def _flag(environ: Mapping[str, str], name: str, default: bool = False) -> bool:
@@ -68,6 +69,17 @@ def _site_url(text: str, hosts: list[str], *, behind_https: bool) -> str:
             f"SITE_URL is {address!r}. Write the address of the site without a path, like https://boards.example.gov.uk."
         )
     return address
+
+
+def _scanner(text: str) -> str:
+    """Where clamd listens, or "" for a site without one."""
+    place = text.strip()
+    if place and not re.fullmatch(r"unix:/.+|tcp:[\w.-]+:\d+", place, re.ASCII):
+        raise ImproperlyConfigured(
+            f"VIRUS_SCANNER is {place!r}. Write where clamd listens, like unix:/run/clamav/clamd.ctl "
+            "or tcp:127.0.0.1:3310."
+        )
+    return place
 
 
 def _database(environ: Mapping[str, str], data_dir: Path) -> dict[str, Any]:
@@ -126,4 +138,5 @@ def read_environment(environ: Mapping[str, str], base_dir: Path) -> Environment:
         mail_sender=_one_of("MAIL_SENDER", environ.get("MAIL_SENDER", ""), MAIL_SENDERS),
         site_url=_site_url(environ.get("SITE_URL", ""), hosts, behind_https=behind_https),
         pack_builder=_one_of("PACK_BUILDER", environ.get("PACK_BUILDER", ""), PACK_BUILDERS),
+        virus_scanner=_scanner(environ.get("VIRUS_SCANNER", "")),
     )

@@ -106,6 +106,7 @@ PRIVATE_DIR = DATA_DIR / "private"
 PUBLIC_DIR = DATA_DIR / "public"
 PACKS_DIR = DATA_DIR / "packs"
 PACK_BUILDER = ENV.pack_builder
+VIRUS_SCANNER = ENV.virus_scanner
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",

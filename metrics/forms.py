@@ -7,7 +7,7 @@ from django.db.models import Model
 from boards.enums import StaffRole
 from boards.models import AgendaItem, Board, Decision
 from hwb_portal.accounts.models import User
-from hwb_portal.core.forms import PlainWords
+from hwb_portal.core.forms import PlainWords, ScannedFileField
 from hwb_portal.core.templatetags.ui import plain_date
 from metrics.enums import ObservationKind
 from metrics.models import Area, Indicator, Period
@@ -24,7 +24,7 @@ class ReturnUploadForm(PlainWords, forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": "Select the board the return is for"},
     )
-    file = forms.FileField(
+    file = ScannedFileField(
         label="Quarterly return",
         help_text="An XLSX made from the national template, smaller than 10MB.",
         error_messages={"required": "Select a return", "empty": "The selected file is empty"},
@@ -79,7 +79,7 @@ class WordingForm(PlainWords, forms.Form):
 
 
 class ObservationsForm(PlainWords, forms.Form):
-    file = forms.FileField(
+    file = ScannedFileField(
         label="Figures",
         help_text="A tidy CSV in UTF-8 or the first sheet of an XLSX, smaller than 10MB: the columns of an "
         "indicator's download, one figure a row, values and no formulas.",

@@ -5,13 +5,19 @@ also serves the admin, whose widgets have classes of their own and so stay as th
 """
 
 import datetime
+import logging
 from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.forms import BoundField
 from django.forms.renderers import TemplatesSetting
+
+from hwb_portal.core.viruses import NotScanned, virus_in
+
+logger = logging.getLogger(__name__)
 
 # By exact class name: a widget of the admin or of another package is never touched.
 WIDGET_CLASSES = {
@@ -112,6 +118,30 @@ def _missing(field: forms.Field, label: str) -> str:
     what = label if label[1:2].isupper() else label[:1].lower() + label[1:]
     is_choice = isinstance(field, forms.ChoiceField | forms.ModelChoiceField | forms.FileField)
     return f"{'Select' if is_choice else 'Enter'} the {what}"
+
+
+class ScannedFileField(forms.FileField):
+    """An uploaded file that the virus scanner has found clean, where the site has one. The only field for files."""
+
+    default_error_messages = {
+        "virus": "The selected file contains a virus",
+        "not_scanned": "The file could not be checked for viruses just now, so it was not taken. "
+        "Try again in a few minutes",
+    }
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        file = super().clean(data, initial)
+        if file and settings.VIRUS_SCANNER:
+            try:
+                virus = virus_in(file.chunks(), scanner=settings.VIRUS_SCANNER)
+            except NotScanned as error:
+                logger.error("A file was not taken: the virus scanner did not answer (%s)", error)
+                raise ValidationError(self.error_messages["not_scanned"], code="not_scanned") from error
+            if virus:
+                logger.warning("A file was refused: %s", virus)
+                raise ValidationError(self.error_messages["virus"], code="virus")
+            file.seek(0)
+        return file
 
 
 class DayMonthYearWidget(forms.MultiWidget):

@@ -152,7 +152,12 @@ def _render(content: PackContent, progress: Progress) -> Made:
     guess = _guess(content, told, {anchor: made.pages for anchor, made in kept.items()})
     total = len(outline(content))
     rendered = render_all(
-        {**todo, **numbered_html(content, guess), TYPEFACE: typeface_page(words + BACK), **_for_length_only(uncounted)},
+        {
+            **todo,
+            **numbered_html(content, guess),
+            TYPEFACE: typeface_page(words + BACK),
+            **_for_length_only(uncounted),
+        },
         done=lambda count: progress(min(total - 1, len(kept) + count), total),
         tick=lambda: progress(-1, total),
     )

@@ -171,3 +171,16 @@ def test_an_address_of_the_site_that_cannot_be_right_is_refused(tmp_path, url):
     assert _sentence(tmp_path, SITE_URL=url) == (
         f"SITE_URL is {url!r}. Write the address of the site without a path, like https://boards.example.gov.uk."
     )
+
+
+@pytest.mark.parametrize("place", ["unix:/run/clamav/clamd.ctl", "tcp:127.0.0.1:3310", ""])
+def test_the_virus_scanner_is_where_it_is_said_to_be(tmp_path, place):
+    assert _read(tmp_path, VIRUS_SCANNER=place).virus_scanner == place
+
+
+@pytest.mark.parametrize("place", ["/run/clamav/clamd.ctl", "tcp:127.0.0.1", "unix:clamd", "1"])
+def test_a_virus_scanner_that_cannot_be_asked_stops_the_start(tmp_path, place):
+    assert _sentence(tmp_path, VIRUS_SCANNER=place) == (
+        f"VIRUS_SCANNER is '{place}'. Write where clamd listens, like unix:/run/clamav/clamd.ctl "
+        "or tcp:127.0.0.1:3310."
+    )

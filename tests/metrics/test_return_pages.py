@@ -183,6 +183,13 @@ def test_a_refused_upload_is_a_form_error(signed_in_as, analyst, herefordshire, 
     assert Return.objects.count() == 0
 
 
+def test_without_its_virus_scanner_the_site_takes_no_return(signed_in_as, analyst, herefordshire, sample, settings):
+    settings.VIRUS_SCANNER = "unix:/there/is/no/scanner"
+    response = upload(signed_in_as(analyst), herefordshire, "return.xlsx", sample.read_bytes())
+    assert "could not be checked for viruses just now, so it was not taken" in response.content.decode()
+    assert Return.objects.count() == 0
+
+
 def test_the_wrong_board_is_a_form_error(signed_in_as, analyst, hertfordshire, sample):
     response = upload(signed_in_as(analyst), hertfordshire, "return.xlsx", sample.read_bytes())
     assert "The return is for “Herefordshire, County of”" in response.content.decode()
