@@ -3,7 +3,7 @@ PORT ?= 8000
 PY = .venv/bin/python
 DEMO_ENV = DEMO=1 HTTPS=0 ALLOWED_HOSTS=127.0.0.1,localhost SITE_URL=http://127.0.0.1:$(PORT) SECRET_KEY="$$(cat var/secret-key)"
 
-.PHONY: demo test lint types bench lock
+.PHONY: demo test lint types bench soak lock
 
 demo:
 	@.ci/set-up demo
@@ -33,3 +33,7 @@ lock:
 bench:
 	@.ci/set-up test
 	@$(PY) -m tests.bench
+
+soak:
+	@.ci/set-up test
+	FUZZ=10000 ALTERNATIONS=200 CRASHES=10 OFFICERS=20 SAVES=50 $(PY) -m pytest tests/faults
