@@ -52,6 +52,7 @@ MIDDLEWARE = [
     "hwb_portal.accounts.typed.KeepTypedMiddleware",  # asks for sign-in, and loses nothing that was typed
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "hwb_portal.audit.reads.ClosedReadsMiddleware",  # innermost: outside every view, inside everything else
 ]
 
 ROOT_URLCONF = "hwb_portal.urls"

@@ -23,15 +23,13 @@ class AuditEventQuerySet(models.QuerySet):
         accounts, mails = OF_ACCOUNTS
         return self.exclude(subject_type__startswith=accounts).exclude(subject_type__startswith=mails)
 
-    def by_person(self, pk: int) -> Self:
-        return self.filter(actor_id=pk)
+    def by_name(self, part: str) -> Self:
+        """Done by somebody whose name then held these letters."""
+        return self.filter(actor_label__icontains=part)
 
     def about(self, subject_type: str, subject_id: str = "") -> Self:
         of_type = self.filter(subject_type=subject_type)
         return of_type.filter(subject_id=subject_id) if subject_id else of_type
-
-    def of_action(self, action: str) -> Self:
-        return self.filter(action=action)
 
     def between(self, start: dt.datetime | None, end: dt.datetime | None) -> Self:
         """From `start` on and before `end`; either may be open."""
@@ -45,7 +43,6 @@ class AuditEventQuerySet(models.QuerySet):
         """Of the newest event; None while there is none."""
         return self.order_by("-pk").values_list("hash", flat=True).first()
 
-    def people(self) -> list[tuple[int, str]]:
-        """Who did something, with the name they had last, in the order of names."""
-        names = dict(self.filter(actor_id__isnull=False).order_by("pk").values_list("actor_id", "actor_label"))
-        return sorted(((pk, name) for pk, name in names.items() if pk is not None), key=lambda each: each[1])
+    def kinds(self) -> list[str]:
+        """The models that something was done to."""
+        return list(self.order_by("subject_type").values_list("subject_type", flat=True).distinct())
