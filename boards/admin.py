@@ -19,6 +19,7 @@ from boards.models import (
     StandingItem,
     TemplatePart,
 )
+from hwb_portal.audit.admin import RecordedAdmin
 
 
 class AliasInline(admin.TabularInline):
@@ -27,7 +28,7 @@ class AliasInline(admin.TabularInline):
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(admin.ModelAdmin):
+class OrganisationAdmin(RecordedAdmin):
     list_display = ("name", "kind", "parent")
     list_filter = ("kind",)
     search_fields = ("name", "aliases__name")
@@ -35,14 +36,14 @@ class OrganisationAdmin(admin.ModelAdmin):
 
 
 @admin.register(Person)
-class PersonAdmin(admin.ModelAdmin):
+class PersonAdmin(RecordedAdmin):
     list_display = ("display_name", "full_name", "user")
     search_fields = ("display_name", "full_name")
     autocomplete_fields = ("user",)
 
 
 @admin.register(Councillor)
-class CouncillorAdmin(admin.ModelAdmin):
+class CouncillorAdmin(RecordedAdmin):
     list_display = ("user", "council", "starts_on", "ends_on")
     list_filter = ("council",)
     search_fields = ("user__name", "user__email")
@@ -65,7 +66,7 @@ class ClosureInline(admin.TabularInline):
 
 
 @admin.register(ProclaimedHoliday)
-class ProclaimedHolidayAdmin(admin.ModelAdmin):
+class ProclaimedHolidayAdmin(RecordedAdmin):
     list_display = ("day", "name")
 
 
@@ -76,7 +77,7 @@ class StaffInline(admin.TabularInline):
 
 
 @admin.register(Board)
-class BoardAdmin(admin.ModelAdmin):
+class BoardAdmin(RecordedAdmin):
     list_display = ("name", "council")
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     inlines = (NoticeInline, StandingItemInline, StaffInline, ClosureInline)
@@ -88,7 +89,7 @@ class PartInline(admin.StackedInline):
 
 
 @admin.register(ReportTemplate)
-class ReportTemplateAdmin(admin.ModelAdmin):
+class ReportTemplateAdmin(RecordedAdmin):
     list_display = ("name", "council", "paragraph_numbering")
     prepopulated_fields = {"slug": ("name",)}
     inlines = (PartInline,)
@@ -101,7 +102,7 @@ class AppointmentInline(admin.TabularInline):
 
 
 @admin.register(Seat)
-class SeatAdmin(admin.ModelAdmin):
+class SeatAdmin(RecordedAdmin):
     list_display = ("label", "board", "seat_class", "is_voting", "is_observer")
     list_filter = ("board", "seat_class")
     search_fields = ("label",)

@@ -34,6 +34,7 @@ class DeskPage:
     returns: tuple[Return, ...]
     may_upload_returns: bool
     boards: tuple[Board, ...]
+    may_read_trail: bool
 
 
 def _deadline(meeting: Meeting, today: dt.date) -> Deadline:
@@ -61,4 +62,5 @@ def desk_page(user: User, today: dt.date) -> DeskPage:
         returns=tuple(Return.objects.worked_on_by(user).current()[:5]) if user.has_perm("metrics.view_return") else (),
         may_upload_returns=user.has_perm("metrics.import_return"),
         boards=tuple(Board.objects.staffed_by(user, StaffRole.OFFICER)),
+        may_read_trail=user.has_perm("audit.view_trail"),
     )

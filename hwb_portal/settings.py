@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "boards",
     "metrics",
     "reports",
+    "hwb_portal.backups",
 ]
 
 MIDDLEWARE = [
@@ -52,6 +53,7 @@ MIDDLEWARE = [
     "hwb_portal.accounts.typed.KeepTypedMiddleware",  # asks for sign-in, and loses nothing that was typed
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "hwb_portal.audit.reads.ClosedReadsMiddleware",  # innermost: outside every view, inside everything else
 ]
 
 ROOT_URLCONF = "hwb_portal.urls"
@@ -105,6 +107,8 @@ PRIVATE_DIR = DATA_DIR / "private"
 # Open papers are copied here, cleaned and under a random name, at the moment they are published.
 PUBLIC_DIR = DATA_DIR / "public"
 PACKS_DIR = DATA_DIR / "packs"
+# A line for each withdrawal, so that a restored site takes back what was taken back since its backup.
+WITHDRAWALS_LOG = DATA_DIR / "withdrawals.jsonl"
 PACK_BUILDER = ENV.pack_builder
 VIRUS_SCANNER = ENV.virus_scanner
 STORAGES = {

@@ -9,6 +9,7 @@ urlpatterns = [
     path("readyz", views.readyz, name="readyz"),
     path("search/", views.search, name="search"),
     path("desk/", views.desk, name="desk"),
+    path("audit/", views.trail, name="trail"),
     path("accessibility/", views.accessibility, name="accessibility"),
     path("privacy/", views.privacy, name="privacy"),
     path("boards/<slug:board>/meetings/", include("reports.urls")),

@@ -11,13 +11,18 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+from django_tables2 import RequestConfig
 
 from hwb_portal.accounts.requests import SignedInRequest
-from hwb_portal.core.access import public, signed_in
+from hwb_portal.audit.forms import TrailFilterForm
+from hwb_portal.audit.models import AuditEvent
+from hwb_portal.audit.tables import TrailTable
+from hwb_portal.core.access import needs, public, signed_in
 from hwb_portal.core.reading import of_one_moment
 from hwb_portal.desk import desk_page
 from hwb_portal.home import home_page
 from hwb_portal.searching import search_page
+from hwb_portal.trail import words_for
 
 
 @require_safe
@@ -39,6 +44,18 @@ def search(request: HttpRequest) -> HttpResponse:
 @of_one_moment
 def desk(request: SignedInRequest) -> HttpResponse:
     return render(request, "desk.html", {"page": desk_page(request.user, timezone.localdate())})
+
+
+@require_safe
+@needs("audit.view_trail")
+@of_one_moment
+def trail(request: SignedInRequest) -> HttpResponse:
+    """`?kind=boards.paper&subject=<id>` for all that was done to one thing."""
+    events = AuditEvent.objects.visible_to(request.user)
+    form = TrailFilterForm(request.GET, kinds=events.kinds())
+    table = RequestConfig(request, paginate={"per_page": 25}).configure(TrailTable(form.apply(events)))
+    table.words = words_for(request.user, (row.record for row in table.page.object_list))
+    return render(request, "audit/trail.html", {"form": form, "table": table})
 
 
 @require_safe

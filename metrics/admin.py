@@ -2,11 +2,12 @@
 
 from django.contrib import admin
 
+from hwb_portal.audit.admin import RecordedAdmin
 from metrics.models import Area, Collection, Group, Indicator, Placement
 
 
 @admin.register(Area)
-class AreaAdmin(admin.ModelAdmin):
+class AreaAdmin(RecordedAdmin):
     list_display = ("name", "kind", "parent")
     list_filter = ("kind",)
     list_select_related = ("parent",)
@@ -15,14 +16,14 @@ class AreaAdmin(admin.ModelAdmin):
 
 
 @admin.register(Collection)
-class CollectionAdmin(admin.ModelAdmin):
+class CollectionAdmin(RecordedAdmin):
     list_display = ("name", "board", "position")
     list_select_related = ("board",)
     prepopulated_fields = {"slug": ("name",)}
 
 
 @admin.register(Group)
-class GroupAdmin(admin.ModelAdmin):
+class GroupAdmin(RecordedAdmin):
     list_display = ("name", "collection", "parent", "position")
     list_filter = ("collection",)
     list_select_related = ("collection", "parent")
@@ -37,7 +38,7 @@ class PlacementInline(admin.TabularInline):
 
 
 @admin.register(Indicator)
-class IndicatorAdmin(admin.ModelAdmin):
+class IndicatorAdmin(RecordedAdmin):
     list_display = ("name", "short_name", "unit", "polarity", "owner")
     list_filter = ("polarity", "placements__collection")
     search_fields = ("name", "short_name", "code")
@@ -46,7 +47,7 @@ class IndicatorAdmin(admin.ModelAdmin):
 
 
 @admin.register(Placement)
-class PlacementAdmin(admin.ModelAdmin):
+class PlacementAdmin(RecordedAdmin):
     list_display = ("indicator", "collection", "group", "position")
     list_filter = ("collection",)
     list_select_related = ("indicator", "collection", "group")

@@ -17,6 +17,7 @@ from boards.enums import MeetingStatus, PaperStatus, Part, PublicationKind
 from boards.models import AgendaItem, Meeting, Paper, Publication, PublishedPaper, UploadFinding
 from boards.services.notices import tell_of_publication
 from boards.services.snapshots import remove_public_file, write
+from boards.services.withdrawals import keep_log_quietly
 from boards.snapshots import Changes, ItemLine, Snapshot, draft_of, needs_second_officer, standing_of
 from hwb_portal.accounts.models import User
 from hwb_portal.audit.services import record
@@ -138,6 +139,7 @@ def withdraw_paper(*, paper: Paper, by: User, now: dt.datetime, reason: str) -> 
         for name in copies:
             remove_public_file(name)
         record("paper.withdrawn", subject=paper, label=paper.open_title, by=by)
+        transaction.on_commit(keep_log_quietly)
         return publication
 
 

@@ -5,11 +5,12 @@ from uuid import UUID
 from django.http import Http404, HttpRequest
 
 from boards.converters import MeetingDate
-from boards.enums import StaffRole
+from boards.enums import Part, StaffRole
 from boards.models import AgendaItem, Board, Meeting, Paper, PublishedPaper
 from boards.selectors import PaperPage, paper_page
 from boards.selectors.publication import published_place
 from hwb_portal.accounts.requests import SignedInRequest
+from hwb_portal.audit.reads import note_read
 
 PAPER_NOT_THERE = "There is no paper at this address, or it is not open to you."
 VERSION_DIGITS = 4
@@ -42,7 +43,15 @@ def find_paper_to_change(request: SignedInRequest, paper: UUID) -> Paper:
     found = Paper.objects.visible_to(request.user).editable_by(request.user).with_page_data().with_id(paper).first()
     if found is None:
         raise Http404(PAPER_NOT_THERE)
+    _note_if_closed(request, found)
     return found
+
+
+def _note_if_closed(request: HttpRequest, paper: Paper) -> None:
+    if not paper.is_open or paper.item.part == Part.PART_II:
+        note_read(
+            request, "paper.read", subject=paper, label=paper.item.open_title if paper.is_open else paper.public_title
+        )
 
 
 def find_paper_page(request: HttpRequest, paper: UUID) -> PaperPage | PublishedPaper:
@@ -59,6 +68,7 @@ def find_paper_page(request: HttpRequest, paper: UUID) -> PaperPage | PublishedP
     page = paper_page(found, request.user, place, version_number=asked_number(request, "version"))
     if page is None:
         raise Http404(PAPER_NOT_THERE)
+    _note_if_closed(request, found)
     return page
 
 

@@ -4,6 +4,8 @@ from django.contrib.auth.forms import ReadOnlyPasswordHashField, SetPasswordMixi
 from django.contrib.auth.models import Group
 
 from hwb_portal.accounts.models import RoleAssignment, User
+from hwb_portal.audit.admin import RecordedAdmin
+from hwb_portal.audit.services import record
 
 admin.site.unregister(Group)  # rights come from roles, never from groups
 admin.site.site_header = "Administration"
@@ -44,7 +46,7 @@ class RoleInline(admin.TabularInline):
 
 
 @admin.register(User)
-class UserAdmin(admin.ModelAdmin):
+class UserAdmin(RecordedAdmin):
     list_display = ("email", "name", "is_active", "role_names")
     search_fields = ("email", "name")
     inlines = (RoleInline,)
@@ -55,6 +57,16 @@ class UserAdmin(admin.ModelAdmin):
 
     def get_inlines(self, request, obj):  # type: ignore[no-untyped-def]
         return self.inlines if obj else ()
+
+    def save_related(self, request, form, formsets, change):  # type: ignore[no-untyped-def]
+        """The event of a role names it: who could do what, and since when, is asked for years later."""
+        user = form.instance
+        before = {assigned.role for assigned in user.role_assignments.all()} if change else set()
+        super().save_related(request, form, formsets, change)
+        after = {assigned.role for assigned in user.role_assignments.all()}
+        for action, roles in (("role.given", after - before), ("role.taken", before - after)):
+            for role in sorted(roles):
+                record(action, subject=user, label=user.name, by=request.user, details={"role": role})
 
     @admin.display(description="Roles")
     def role_names(self, user: User) -> str:

@@ -42,6 +42,7 @@ _REFERENCE = {
 PERMISSIONS: dict[Role, frozenset[str]] = {
     Role.OFFICER: frozenset(
         {
+            "audit.view_trail",
             "metrics.view_return",
             "metrics.make_paper",
             "metrics.link_indicator",
@@ -71,7 +72,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
         for model in names
         for verb in ("view", "add", "change", "delete")
     )
-    | {"outbox.view_outgoingmail"},
+    | {"outbox.view_outgoingmail", "audit.view_trail", "audit.view_accounts"},
 }
 
 

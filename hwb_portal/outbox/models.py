@@ -38,6 +38,9 @@ class OutgoingMailQuerySet(models.QuerySet["OutgoingMail"]):
     def waiting(self) -> "OutgoingMailQuerySet":
         return self.filter(state=MailState.WAITING)
 
+    def on_their_way(self) -> "OutgoingMailQuerySet":
+        return self.filter(state__in=ON_ITS_WAY)
+
     def given_up(self) -> "OutgoingMailQuerySet":
         return self.filter(state=MailState.FAILED)
 

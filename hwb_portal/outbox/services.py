@@ -221,6 +221,12 @@ def take_back(*, stop_url: str) -> None:
     OutgoingMail.objects.waiting().with_stop_url(stop_url).delete()
 
 
+def hold_back() -> int:
+    """Give up every mail that is on its way; how many. A site restored from a backup would send them a second time."""
+    held = "Held back: the site was restored from a backup"
+    return OutgoingMail.objects.on_their_way().update(state=MailState.FAILED, worker="", leased_until=None, error=held)
+
+
 def forget_old(*, now: dt.datetime) -> int:
     """Delete mails that were sent or given up, 30 days after they were written; how many."""
     return OutgoingMail.objects.over_before(now - KEPT).delete()[0]

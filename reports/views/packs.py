@@ -12,6 +12,7 @@ from boards.models import Meeting
 from boards.views.find import find_meeting
 from hwb_portal.accounts.models import User
 from hwb_portal.accounts.requests import SignedInRequest
+from hwb_portal.audit.reads import note_read
 from hwb_portal.core.access import public, signed_in
 from reports.content import PackContent, pack_content
 from reports.models import Audience, BuildState, Pack, PackBuild
@@ -115,6 +116,7 @@ def _full_meeting(request: SignedInRequest, board: str, date: MeetingDate) -> Me
     meeting = find_meeting(request, board, date)
     if not may_have(meeting, Audience.RESTRICTED, request.user):
         raise Http404("There is no pack at this address, or it is not open to you.")
+    note_read(request, "pack.read", subject=meeting, label=str(meeting))
     return meeting
 
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from boards.models import ProclaimedHoliday
 from hwb_portal.accounts.models import User
 from hwb_portal.accounts.roles import Role
+from hwb_portal.audit.models import AuditEvent
 from tests.factories import (
     make_board,
     make_collection,
@@ -139,3 +140,41 @@ def test_the_hash_of_a_password_is_not_shown(administrator):
     person = make_user(password=PASSWORD)
     page = administrator.get(reverse("admin:accounts_user_change", args=[person.pk])).content.decode()
     assert person.password.rpartition("$")[2] not in page
+
+
+def _sent(client, user: User, roles: dict[Role, bool], **fields: str) -> None:
+    """The form of a person as the administrator sends it: each role held so far stays (True) or goes (False)."""
+    held = {row.role: row for row in user.role_assignments.all()}
+    rows: dict[str, object] = {}
+    for number, (role, stays) in enumerate(sorted(roles.items(), key=lambda each: each[0] not in held)):
+        row = held.get(role)
+        rows |= {f"role_assignments-{number}-role": role, f"role_assignments-{number}-user": user.pk}
+        rows |= {f"role_assignments-{number}-id": row.pk if row else ""}
+        rows |= {} if stays else {f"role_assignments-{number}-DELETE": "on"}
+    counts = {"role_assignments-TOTAL_FORMS": len(roles), "role_assignments-INITIAL_FORMS": len(held)}
+    typed = {"email": user.email, "name": user.name, "is_active": "on", **counts, **rows, **fields}
+    response = client.post(reverse("admin:accounts_user_change", args=[user.pk]), typed)
+    assert response.status_code == 302
+
+
+@pytest.mark.django_db
+def test_roles_given_and_taken_are_recorded(administrator):
+    person = make_user(Role.ANALYST, name="Ada Reader")
+    _sent(administrator, person, {Role.ANALYST: False, Role.LEAD: True})
+    found = [(event.action, event.subject_label, event.details) for event in AuditEvent.objects.in_order()]
+    assert found[:2] == [
+        ("role.given", "Ada Reader", {"role": "lead"}),
+        ("role.taken", "Ada Reader", {"role": "analyst"}),
+    ]
+
+
+@pytest.mark.django_db
+def test_what_an_administrator_changes_is_recorded_by_field(administrator):
+    person = make_user(name="Ada Reader")
+    _sent(administrator, person, {}, name="Ada Writer")
+    organisation = make_board().council
+    administrator.post(reverse("admin:boards_organisation_delete", args=[organisation.pk]), {"post": "yes"})
+    administrator.post(reverse("admin:boards_proclaimedholiday_add"), {"day": "2027-05-24", "name": "Coronation"})
+    found = [(event.action, event.actor_label, event.details) for event in AuditEvent.objects.in_order()]
+    by = AuditEvent.objects.in_order()[0].actor_label
+    assert found == [("user.changed", by, {"fields": ["Name"]}), ("proclaimedholiday.added", by, {})]

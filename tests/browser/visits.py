@@ -218,6 +218,8 @@ VISITS = [
     Visit("search", query="?q=winter"),
     Visit("search", query="?q=zebra"),
     *(Visit("desk", role.value) for role in Role),
+    *(Visit("trail", reader) for reader in ("officer", "admin")),
+    Visit("trail", "officer", query="?name=demo&kind=boards.paper"),
     Visit("accessibility"),
     Visit("privacy"),
     Visit("accounts:login"),

@@ -8,12 +8,16 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+PLAIN_STATIC_FILES = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 SQLITE = "sqlite:///{folder}/portal.sqlite3"
 
 
 @contextmanager
-def portal() -> Iterator[None]:
-    """Django on the database that the environment names: PostgreSQL gets a database of its own, which is dropped."""
+def portal(*, is_migrated: bool = True, collects: bool = True) -> Iterator[None]:
+    """Django on the database that the environment names: PostgreSQL gets a database of its own, which is dropped.
+
+    Without `is_migrated` the database is empty, as on a new machine; without `collects` static files have plain names.
+    """
     url = os.environ.get("DATABASE_URL", "")
     name = f"faults_{os.getpid()}"
     if url.startswith("postgres"):
@@ -23,14 +27,21 @@ def portal() -> Iterator[None]:
         os.environ["DATABASE_URL"] = SQLITE.format(folder=os.environ["DATA_DIR"])
     os.environ["DJANGO_SETTINGS_MODULE"] = "hwb_portal.settings"
     import django
+    from django.conf import settings
     from django.core.management import call_command
     from django.db import connections
+    from django.test import override_settings
 
     django.setup()
     try:
-        call_command("migrate", verbosity=0)
-        call_command("collectstatic", interactive=False, verbosity=0)
-        yield
+        if is_migrated:
+            call_command("migrate", verbosity=0)
+        if collects:
+            call_command("collectstatic", interactive=False, verbosity=0)
+            yield
+            return
+        with override_settings(STORAGES={**settings.STORAGES, "staticfiles": PLAIN_STATIC_FILES}):
+            yield
     finally:
         connections.close_all()
         if url.startswith("postgres"):

@@ -20,6 +20,7 @@ OUR_PACKAGES = (
     "hwb_portal.audit",
     "hwb_portal.outbox",
     "hwb_portal.accounts",
+    "hwb_portal.backups",
     "boards",
     "metrics",
     "reports",

@@ -54,6 +54,7 @@ privacy                             200 200 200 200 200 200 200 200
 livez                               200 200 200 200 200 200 200 200
 readyz                              200 200 200 200 200 200 200 200
 desk                                302 200 200 200 200 200 200 200
+trail                               302 200 403 403 403 403 403 200
 accounts:login                      200 302 302 302 302 302 302 302
 accounts:logout                     405 405 405 405 405 405 405 405
 boards:board_list                   200 200 200 200 200 200 200 200
@@ -215,8 +216,10 @@ metrics:return_list                 302 200 403 403 403 200 200 403
 metrics:return_upload               302 403 403 403 403 200 403 403
 metrics:return_detail    draft      302 200 403 403 403 200 200 403
 """
-# A pack is built when it is first asked for, and kept.
+# A pack is built when it is first asked for, and kept; and the reading of a closed paper is recorded (decision 0020).
 WRITES_ON_GET = {
+    *("paper_detail", "paper_file", "report_edit", "paper_upload", "paper_edit", "paper_readers", "paper_workflow"),
+    *("paper_withdraw", "finding_confirm"),
     "reports:pack",
     "reports:pack_press",
     "reports:pack_restricted",

@@ -3,6 +3,7 @@ from django.utils import timezone
 
 from boards.services.publication import sweep_public_store
 from boards.services.requests import publish_due
+from boards.services.withdrawals import keep_log
 
 
 class Command(BaseCommand):
@@ -17,5 +18,6 @@ class Command(BaseCommand):
             self.stdout.write(f"Published: {publication}")
         for request in failed:
             self.stderr.write(f"Not published: {request.meeting}: {request.words}")
+        keep_log()
         for name in sweep_public_store(now=timezone.now()):
             self.stdout.write(f"Removed from the public store: {name}")
