@@ -239,6 +239,15 @@ class DecisionVerb(TextChoices):
     REQUESTED = "requested", "Requested"
 
 
+class MatterKind(TextChoices):
+    STRATEGY = "strategy", "Strategy and needs"
+    FUND = "fund", "Plans and pooled funds"
+    SAFEGUARDING = "safeguarding", "Safeguarding"
+    SERVICE = "service", "A service or scheme"
+    PARTNERSHIP = "partnership", "Working with partners"
+    BOARD = "board", "How the board works"
+
+
 class ActionStatus(TextChoices):
     OPEN = "open", "Open"
     IN_HAND = "in_hand", "In hand"

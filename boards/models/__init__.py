@@ -13,6 +13,7 @@ from boards.models.boards import (
 )
 from boards.models.delegated import OfficerDecision
 from boards.models.interests import DeclaredInterest, RegisteredInterest
+from boards.models.matters import Matter
 from boards.models.meetings import Attendance, Meeting, MeetingSubstitute
 from boards.models.minutes import (
     Decision,
@@ -38,6 +39,7 @@ from boards.models.papers import (
     VersionSection,
 )
 from boards.models.people import Councillor, Organisation, OrganisationAlias, Person
+from boards.models.plan import Deferral
 from boards.models.publication import Publication, PublicationRequest, PublishedItem, PublishedPaper
 from boards.models.working import AuthorReminder, FormReceipt, ReleaseRequest, ReportComment, StagedFile
 
@@ -58,8 +60,10 @@ __all__ = [
     "Councillor",
     "Decision",
     "DeclaredInterest",
+    "Deferral",
     "FormReceipt",
     "ForwardPlanEntry",
+    "Matter",
     "Meeting",
     "MeetingSubstitute",
     "Minutes",

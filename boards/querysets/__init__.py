@@ -2,6 +2,7 @@
 
 from boards.querysets.delegated import OfficerDecisionQuerySet
 from boards.querysets.interests import DeclaredInterestQuerySet, RegisteredInterestQuerySet
+from boards.querysets.matters import MatterQuerySet
 from boards.querysets.meetings import (
     AgendaItemQuerySet,
     AppointmentQuerySet,
@@ -53,6 +54,7 @@ __all__ = [
     "DecisionQuerySet",
     "DeclaredInterestQuerySet",
     "ForwardPlanQuerySet",
+    "MatterQuerySet",
     "MeetingQuerySet",
     "MinutesParagraphQuerySet",
     "MinutesQuerySet",

@@ -49,14 +49,6 @@ def member_attendance(request: HttpRequest, board: str) -> HttpResponse:
 
 
 @require_safe
-@public("what is to come is announced to everyone")
-@of_one_moment
-def forward_plan(request: HttpRequest, board: str) -> HttpResponse:
-    found = find_board(board)
-    return render(request, "boards/forward_plan.html", {"board": found, "entries": selectors.forward_plan(found)})
-
-
-@require_safe
 @public("actions stand in published minutes")
 @of_one_moment
 def action_list(request: HttpRequest, board: str) -> HttpResponse:

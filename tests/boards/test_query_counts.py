@@ -6,13 +6,16 @@ import pytest
 from django.test import Client
 
 from boards.enums import DecisionVerb, PaperKind
-from boards.models import ActionOwner, Board, Meeting, MinutesItem, Paper, ParagraphOwner
+from boards.models import ActionOwner, Board, Matter, Meeting, MinutesItem, Paper, ParagraphOwner
 from tests.boards.builders import exempt_paper, member_of, open_paper
 from tests.factories import (
     make_action,
     make_board,
     make_decision,
+    make_deferral,
+    make_entry,
     make_item,
+    make_matter,
     make_meeting,
     make_member,
     make_minutes,
@@ -106,7 +109,31 @@ def test_list_of_meetings(count, rows):
 
 @ROWS
 def test_forward_plan(count, rows):
-    count(2, f"{a_full_board(rows).get_absolute_url()}forward-plan/")
+    count(3, f"{a_full_board(rows).get_absolute_url()}forward-plan/")
+
+
+def a_long_matter(rows: int) -> Matter:
+    """On so many agendas, each time with a paper, a decision, an action, a deferral and a plan."""
+    board = make_board()
+    matter = make_matter(board)
+    for number in range(rows):
+        item = make_item(make_meeting(board, dt.date(2020, 3, 10 + number), "held"), matter=matter)
+        open_paper(item)
+        heading = make_minutes_item(make_minutes(item.meeting), agenda_item=item)
+        make_decision(heading)
+        make_action(item.meeting, minutes_item=heading, reference=f"{number}")
+        make_deferral(make_entry(board, matter=matter), meeting=item.meeting)
+    return matter
+
+
+@ROWS
+def test_matter(count, rows):
+    count(15, a_long_matter(rows).get_absolute_url())
+
+
+@ROWS
+def test_list_of_matters(count, rows):
+    count(4, f"{a_long_matter(rows).board.get_absolute_url()}matters/")
 
 
 @ROWS

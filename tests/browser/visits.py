@@ -79,6 +79,7 @@ class Places:
     paragraph: str
     decision: str
     action: str
+    entry: str
     officer_decision: str
     confirm_key: str
 
@@ -181,6 +182,10 @@ def find_places(readers: Readers, mails: Path) -> Places:
         paragraph=paragraph,
         decision=decision,
         action=action,
+        entry=_links(
+            readers.fetch("officer", f"/boards/{HERTFORDSHIRE}/forward-plan/"),
+            rf"/boards/{HERTFORDSHIRE}/forward-plan/(\d+)/",
+        )[0],
         officer_decision=_recorded_decision(readers),
         confirm_key=subscribe(readers, mails, "visitor@example.org"),
     )
@@ -228,6 +233,14 @@ VISITS = [
         for board in (HERTFORDSHIRE, HEREFORDSHIRE)
     ),
     Visit("boards:action_list", where=_board()),
+    *(Visit("boards:matter_list", where=_board(board)) for board in (HERTFORDSHIRE, HEREFORDSHIRE)),
+    *(
+        Visit("boards:matter_detail", where={**_board(), "matter": slug})
+        for slug in ("better-care-fund", "street-triage")
+    ),
+    Visit("boards:matter_edit", "officer", {**_board(), "matter": "street-triage"}),
+    *(Visit(f"boards:{name}", "officer", _board()) for name in ("matter_new", "plan_new")),
+    Visit("boards:plan_edit", "officer", {**_board(), "entry": "entry"}),
     Visit("boards:board_subscribe", where=_board()),
     Visit("boards:board_subscribed", where=_board()),
     Visit("subscription_confirm", where={"key": "confirm_key"}),
@@ -266,7 +279,7 @@ VISITS = [
     ),
     *(
         Visit(f"boards:{name}", "officer", {**_meeting("draft"), "item": "item"})
-        for name in ("item_edit", "item_remove", "item_defer")
+        for name in ("item_edit", "item_remove", "item_defer", "item_matter")
     ),
     *(
         Visit(name, "officer", {"paper": "unwritten"})
@@ -298,6 +311,7 @@ VISITS = [
     Visit("boards:action_name", "officer", {**_meeting(JUNE), "action": "action"}),
     Visit("boards:action_detail", where={**_board(), "action": "action"}),
     Visit("boards:action_update", "officer", {**_board(), "action": "action"}),
+    Visit("boards:action_matter", "officer", {**_board(), "action": "action"}),
     Visit("boards:action_outcomes", where=_board()),
     Visit("boards:member_attendance", where=_board()),
     Visit("boards:officer_decision_list", where=_board()),

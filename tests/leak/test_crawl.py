@@ -14,7 +14,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from boards.models import Action, DeclaredInterest, Meeting, MinutesItem
+from boards.models import Action, DeclaredInterest, ForwardPlanEntry, Matter, Meeting, MinutesItem
 from boards.services.actions import link_token
 from tests.house.addresses import addresses, body_of
 from tests.leak.canaries import Group, World, make_world
@@ -67,6 +67,10 @@ def _paths(world: World) -> Iterator[str]:
         frozenset({"board", "date", "supplement"}): [{**place, "supplement": 1} for place in at_home],
         frozenset({"board", "date", "standing"}): [{**place, "standing": 1} for place in at_home],
         frozenset({"board", "date", "entry"}): [{**place, "entry": 1} for place in at_home],
+        frozenset({"board", "matter"}): [
+            {"board": matter.board.slug, "matter": matter.slug} for matter in Matter.objects.select_related("board")
+        ],
+        frozenset({"board", "entry"}): [{"board": one.board.slug, "entry": one.pk} for one in _entries()],
         **_of_the_record(world),
         frozenset({"paper"}): [{"paper": paper.pk} for paper in world.papers],
         frozenset({"paper", "finding"}): [{"paper": paper.pk, "finding": 1} for paper in world.papers],
@@ -95,6 +99,10 @@ def _paths(world: World) -> Iterator[str]:
             yield reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}")
     yield reverse("admin:index")
     yield _search("XQZ")
+
+
+def _entries() -> Iterable[ForwardPlanEntry]:
+    return ForwardPlanEntry.objects.select_related("board")
 
 
 def _of_the_record(world: World) -> dict[frozenset[str], list[dict[str, Any]]]:
