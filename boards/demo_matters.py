@@ -3,8 +3,10 @@
 import datetime as dt
 from typing import Any
 
+from boards.duties import days_due
 from boards.enums import MatterKind
-from boards.models import Action, AgendaItem, Board, Matter, Meeting
+from boards.models import Action, AgendaItem, Board, Duty, Matter, Meeting
+from boards.services.duties import add_duty, move_duty, take_duty
 from boards.services.matters import Thread, open_matter, put_to_matter
 
 Data = dict[str, Any]
@@ -28,6 +30,36 @@ def load_matters(data: Data) -> None:
         )
         for thread in _threads(board, entry):
             put_to_matter(thread=thread, matter=matter, by=None)
+
+
+def load_duties(data: Data, *, today: dt.date) -> None:
+    """Duties begin with the first day on their rhythm from `today` on; what old agendas took stands before it.
+
+    So the calendar says nothing of the years between, of which no paper is known.
+    """
+    board = Board.objects.get(slug=data["board"])
+    matters = {matter.slug: matter for matter in Matter.objects.for_board(board)}
+    known = set(Duty.objects.for_board(board).values_list("title", flat=True))
+    for entry in data["duties"]:
+        if entry["title"] in known:
+            continue
+        anchor = dt.date.fromisoformat(entry["due"])
+        first = next(day for day in days_due(anchor, entry["every_months"], since=today, until=today) if day >= today)
+        duty = add_duty(
+            board=board,
+            by=None,
+            values={
+                **{name: entry[name] for name in ("title", "source", "is_statutory", "lead", "every_months", "note")},
+                "first_due_on": first,
+                "matter": matters.get(entry["matter"]),
+            },
+        )
+        for taken in entry["taken"]:
+            due_on = dt.date.fromisoformat(taken["due"])
+            if taken["moved_to"]:
+                to = dt.date.fromisoformat(taken["moved_to"])
+                move_duty(duty=duty, due_on=due_on, to=to, reason=taken["reason"], by=None)
+            take_duty(duty=duty, due_on=due_on, item=_item(board, *taken["item"]), by=None)
 
 
 def _threads(board: Board, data: Data) -> list[Thread]:

@@ -39,7 +39,7 @@ from boards.models.papers import (
     VersionSection,
 )
 from boards.models.people import Councillor, Organisation, OrganisationAlias, Person
-from boards.models.plan import Deferral
+from boards.models.plan import Deferral, Duty, DutyOccasion
 from boards.models.publication import Publication, PublicationRequest, PublishedItem, PublishedPaper
 from boards.models.working import AuthorReminder, FormReceipt, ReleaseRequest, ReportComment, StagedFile
 
@@ -61,6 +61,8 @@ __all__ = [
     "Decision",
     "DeclaredInterest",
     "Deferral",
+    "Duty",
+    "DutyOccasion",
     "FormReceipt",
     "ForwardPlanEntry",
     "Matter",

@@ -1,6 +1,7 @@
 """The only place that filters. `visible_to` decides which rows reach a reader; every page goes through it."""
 
 from boards.querysets.delegated import OfficerDecisionQuerySet
+from boards.querysets.duties import DutyQuerySet
 from boards.querysets.interests import DeclaredInterestQuerySet, RegisteredInterestQuerySet
 from boards.querysets.matters import MatterQuerySet
 from boards.querysets.meetings import (
@@ -53,6 +54,7 @@ __all__ = [
     "BoardQuerySet",
     "DecisionQuerySet",
     "DeclaredInterestQuerySet",
+    "DutyQuerySet",
     "ForwardPlanQuerySet",
     "MatterQuerySet",
     "MeetingQuerySet",

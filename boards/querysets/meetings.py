@@ -9,11 +9,11 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.utils import timezone
 
-from boards.enums import MeetingStatus, Part, StaffRole
+from boards.enums import ItemKind, MeetingStatus, Part, StaffRole
 from boards.querysets.rules import Reader, model, sits_on, spans, staffs, substitutes_at
 
 if TYPE_CHECKING:
-    from boards.models import Board, Matter, Meeting
+    from boards.models import AgendaItem, Board, Matter, Meeting
 
 ANNOUNCED_STATUSES = tuple(status for status in MeetingStatus if status != MeetingStatus.DRAFT)
 
@@ -159,6 +159,14 @@ class AgendaItemQuerySet(models.QuerySet):
         inside = Exists(model("Meeting").objects.read_behind_closed_doors_by(user).filter(pk=OuterRef("meeting")))
         officer = Q(staffs(user, "meeting__board", StaffRole.OFFICER))
         return self.filter(opened | Q(Exists(standing), inside) | officer)
+
+    def among(self, items: "Sequence[AgendaItem]") -> Self:
+        return self.filter(pk__in=[item.pk for item in items])
+
+    def offered_to_duties(self, board: "Board") -> Self:
+        """Business of a board's agendas, newest first."""
+        found = self.filter(meeting__board=board, kind=ItemKind.SUBSTANTIVE).select_related("meeting")
+        return found.order_by("-meeting__held_on", "position")
 
     def of_board(self, board: "Board") -> Self:
         """Those of a board that belong to a matter."""

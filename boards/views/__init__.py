@@ -2,6 +2,7 @@ from boards.views.actions import action_answer, action_detail, action_name, acti
 from boards.views.boards import action_list, board_detail, board_list, board_members, member_attendance
 from boards.views.builder import exemption_list, meeting_build, meeting_edit, meeting_new, plan_list, plan_take
 from boards.views.delegated import officer_decision_detail, officer_decision_list, officer_decision_new
+from boards.views.duties import duty_edit, duty_list, duty_move, duty_new, duty_plan, duty_take
 from boards.views.files import file_add, file_match
 from boards.views.follow import board_calendar, board_feed
 from boards.views.items import item_add, item_add_standing, item_defer, item_edit, item_list, item_order, item_remove
@@ -96,6 +97,12 @@ __all__ = [
     "decision_edit",
     "decision_list",
     "decisions_publish",
+    "duty_edit",
+    "duty_list",
+    "duty_move",
+    "duty_new",
+    "duty_plan",
+    "duty_take",
     "exemption_list",
     "file_add",
     "file_match",

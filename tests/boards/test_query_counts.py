@@ -7,12 +7,14 @@ from django.test import Client
 
 from boards.enums import DecisionVerb, PaperKind
 from boards.models import ActionOwner, Board, Matter, Meeting, MinutesItem, Paper, ParagraphOwner
+from boards.services.duties import take_duty
 from tests.boards.builders import exempt_paper, member_of, open_paper
 from tests.factories import (
     make_action,
     make_board,
     make_decision,
     make_deferral,
+    make_duty,
     make_entry,
     make_item,
     make_matter,
@@ -129,6 +131,16 @@ def a_long_matter(rows: int) -> Matter:
 @ROWS
 def test_matter(count, rows):
     count(15, a_long_matter(rows).get_absolute_url())
+
+
+@ROWS
+def test_calendar_of_duties(count, rows):
+    board = make_board()
+    for number in range(rows):
+        duty = make_duty(board, f"Report {number}", first_due_on=dt.date(2019, 3, 31))
+        item = make_item(make_meeting(board, dt.date(2019, 3, 10 + number), "held"))
+        take_duty(duty=duty, due_on=duty.first_due_on, item=item, by=None)
+    count(10, f"{board.get_absolute_url()}duties/")
 
 
 @ROWS

@@ -47,6 +47,7 @@ NOT_PAGES = {
     "boards:item_order",
     "boards:item_add_standing",
     "boards:plan_take",
+    "boards:duty_plan",
     "paper_move",
     "paper_comment",
     "paper_send_in",
@@ -80,6 +81,7 @@ class Places:
     decision: str
     action: str
     entry: str
+    duty: str
     officer_decision: str
     confirm_key: str
 
@@ -182,6 +184,10 @@ def find_places(readers: Readers, mails: Path) -> Places:
         paragraph=paragraph,
         decision=decision,
         action=action,
+        duty=_links(
+            readers.fetch("officer", f"/boards/{HERTFORDSHIRE}/duties/"),
+            rf"/boards/{HERTFORDSHIRE}/duties/(\d+)/",
+        )[0],
         entry=_links(
             readers.fetch("officer", f"/boards/{HERTFORDSHIRE}/forward-plan/"),
             rf"/boards/{HERTFORDSHIRE}/forward-plan/(\d+)/",
@@ -237,6 +243,14 @@ VISITS = [
     *(
         Visit("boards:matter_detail", where={**_board(), "matter": slug})
         for slug in ("better-care-fund", "street-triage")
+    ),
+    *(Visit("boards:duty_list", where=_board(board)) for board in (HERTFORDSHIRE, HEREFORDSHIRE)),
+    Visit("boards:duty_list", "officer", _board()),
+    Visit("boards:duty_new", "officer", _board(), "?known=joint-strategy"),
+    Visit("boards:duty_edit", "officer", {**_board(), "duty": "duty"}),
+    *(
+        Visit(f"boards:{name}", "officer", {**_board(), "duty": "duty", "due": "2017-10-17"})
+        for name in ("duty_move", "duty_take")
     ),
     Visit("boards:matter_edit", "officer", {**_board(), "matter": "street-triage"}),
     *(Visit(f"boards:{name}", "officer", _board()) for name in ("matter_new", "plan_new")),

@@ -21,7 +21,7 @@ from tests.factories.people import (
     make_staff,
     make_user,
 )
-from tests.factories.plan import make_deferral, make_entry, make_matter
+from tests.factories.plan import make_deferral, make_duty, make_entry, make_matter
 
 __all__ = [
     "make_action",
@@ -30,6 +30,7 @@ __all__ = [
     "make_councillor",
     "make_decision",
     "make_deferral",
+    "make_duty",
     "make_entry",
     "make_exempt_paper",
     "make_indicator",

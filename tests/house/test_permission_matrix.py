@@ -24,6 +24,7 @@ from tests.factories import (
     make_board,
     make_collection,
     make_decision,
+    make_duty,
     make_entry,
     make_exempt_paper,
     make_indicator,
@@ -101,6 +102,12 @@ boards:paragraph_remove  held       302 405 405 405 405 405 405 405
 boards:vote_remove       held       302 405 405 405 405 405 405 405
 boards:action_log_make      draft   302 405 405 405 405 405 405 405
 boards:forward_plan                 200 200 200 200 200 200 200 200
+boards:duty_list                    200 200 200 200 200 200 200 200
+boards:duty_new                     302 200 403 403 403 403 403 403
+boards:duty_edit                    302 200 403 403 403 403 403 403
+boards:duty_plan                    302 405 405 405 405 405 405 405
+boards:duty_move                    302 200 403 403 403 403 403 403
+boards:duty_take                    302 200 403 403 403 403 403 403
 boards:matter_list                  200 200 200 200 200 200 200 200
 boards:matter_detail                200 200 200 200 200 200 200 200
 boards:matter_new                   302 200 403 403 403 403 403 403
@@ -257,6 +264,8 @@ class Scene:
             "key": lambda: self.key,
             "item": lambda: self.papers[state].item.pk,
             "entry": lambda: self.matter.entries.get().pk,
+            "duty": lambda: self.board.duties.get().pk,
+            "due": lambda: "2026-10-31",
             "matter": lambda: self.matter.slug,
             "standing": lambda: 1,
             "heading": lambda: self.heading.pk,
@@ -307,6 +316,7 @@ def scene() -> Scene:
     actions = {"held": make_action(held), "open": make_action(opened)}
     matter = make_matter(board)
     make_entry(board, matter=matter)
+    make_duty(board)
     return Scene(board, meetings, papers, make_return(board), heading, actions, key, matter)
 
 

@@ -13,6 +13,7 @@ from boards.models import (
     BackgroundPaper,
     Meeting,
 )
+from boards.services.duties import take_duty
 from boards.services.notices import topic_of
 from boards.services.publication import Urgency, publish_agenda, publish_supplement, withdraw_paper
 from hwb_portal.outbox.models import MailState
@@ -21,6 +22,7 @@ from metrics.models import ReturnFinding
 from tests.factories import (
     make_board,
     make_collection,
+    make_duty,
     make_entry,
     make_exempt_paper,
     make_indicator,
@@ -224,6 +226,9 @@ def _matters(world: World, published: Meeting) -> None:
     unseen = make_matter(world.board, world.mark("draft matter", draft), about=world.mark("draft about", draft))
     (not_open,) = [one for one in world.meetings if one.status == MeetingStatus.DRAFT]
     not_open.items.update(matter=unseen)
+    for number, item in ((1, shut.items.all()[0]), (2, not_open.items.all()[0])):
+        duty = make_duty(world.board, f"Report {number}", matter=shut)
+        take_duty(duty=duty, due_on=duty.first_due_on, item=item, by=None)
 
 
 def _returns(world: World) -> None:

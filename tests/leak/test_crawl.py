@@ -14,7 +14,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from boards.models import Action, DeclaredInterest, ForwardPlanEntry, Matter, Meeting, MinutesItem
+from boards.models import Action, DeclaredInterest, Duty, ForwardPlanEntry, Matter, Meeting, MinutesItem
 from boards.services.actions import link_token
 from tests.house.addresses import addresses, body_of
 from tests.leak.canaries import Group, World, make_world
@@ -70,6 +70,10 @@ def _paths(world: World) -> Iterator[str]:
         frozenset({"board", "matter"}): [
             {"board": matter.board.slug, "matter": matter.slug} for matter in Matter.objects.select_related("board")
         ],
+        frozenset({"board", "duty"}): [{"board": one.board.slug, "duty": one.pk} for one in _duties()],
+        frozenset({"board", "duty", "due"}): [
+            {"board": one.board.slug, "duty": one.pk, "due": f"{one.first_due_on}"} for one in _duties()
+        ],
         frozenset({"board", "entry"}): [{"board": one.board.slug, "entry": one.pk} for one in _entries()],
         **_of_the_record(world),
         frozenset({"paper"}): [{"paper": paper.pk} for paper in world.papers],
@@ -103,6 +107,10 @@ def _paths(world: World) -> Iterator[str]:
 
 def _entries() -> Iterable[ForwardPlanEntry]:
     return ForwardPlanEntry.objects.select_related("board")
+
+
+def _duties() -> Iterable[Duty]:
+    return Duty.objects.select_related("board")
 
 
 def _of_the_record(world: World) -> dict[frozenset[str], list[dict[str, Any]]]:
