@@ -248,6 +248,15 @@ class MatterKind(TextChoices):
     BOARD = "board", "How the board works"
 
 
+class HeldKind(TextChoices):
+    """What a hold keeps from being deleted."""
+
+    MEETING = "meeting", "All records of a meeting"
+    DECISION = "decision", "An officer’s decision"
+    SUBSCRIBERS = "subscribers", "Addresses of subscribers"
+    FILES = "files", "Files that were never matched to an item"
+
+
 class ActionStatus(TextChoices):
     OPEN = "open", "Open"
     IN_HAND = "in_hand", "In hand"

@@ -34,6 +34,7 @@ from boards.querysets.publication import (
     PublishedItemQuerySet,
     PublishedPaperQuerySet,
 )
+from boards.querysets.retention import RetentionHoldQuerySet, held, held_meeting, may_keep_records
 from boards.querysets.rules import Reader, sits_on, staffs, with_a_right_at
 from boards.querysets.working import (
     OPEN_FINDINGS,
@@ -72,11 +73,15 @@ __all__ = [
     "RegisteredInterestQuerySet",
     "ReleaseRequestQuerySet",
     "ReportCommentQuerySet",
+    "RetentionHoldQuerySet",
     "SeatQuerySet",
     "StagedFileQuerySet",
     "SubscriptionAttemptQuerySet",
     "SubscriptionQuerySet",
     "UploadFindingQuerySet",
+    "held",
+    "held_meeting",
+    "may_keep_records",
     "members_told_of",
     "sits_on",
     "staffs",

@@ -101,6 +101,10 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         """Meetings whose minutes this reader may have."""
         return self.filter(Exists(model("Minutes").objects.visible_to(user).filter(meeting=OuterRef("pk"))))
 
+    def published(self) -> Self:
+        """Those that have, or had, an agenda for readers."""
+        return self.filter(current_publication__isnull=False)
+
     def held(self) -> Self:
         return self.exclude(status__in=(MeetingStatus.CANCELLED, MeetingStatus.MOVED))
 

@@ -45,6 +45,7 @@ from boards.views.record import (
     record_detail,
     record_start,
 )
+from boards.views.retention import hold_lift, hold_place, retention_list
 from boards.views.room import (
     attendance_edit,
     interest_act,
@@ -111,6 +112,8 @@ __all__ = [
     "heading_detail",
     "heading_edit",
     "heading_remove",
+    "hold_lift",
+    "hold_place",
     "interest_act",
     "interest_declare",
     "interest_list",
@@ -175,6 +178,7 @@ __all__ = [
     "record_start",
     "report_edit",
     "report_list",
+    "retention_list",
     "subscription_confirm",
     "subscription_stop",
     "typed_keep",

@@ -46,6 +46,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
             "metrics.make_paper",
             "metrics.link_indicator",
             "boards.manage_meeting",
+            "boards.hold_records",
             "boards.write_report",
             "boards.upload_paper",
             "boards.publish_meeting",
@@ -71,7 +72,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
         for model in names
         for verb in ("view", "add", "change", "delete")
     )
-    | {"outbox.view_outgoingmail"},
+    | {"outbox.view_outgoingmail", "boards.hold_records"},
 }
 
 

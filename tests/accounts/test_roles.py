@@ -38,6 +38,7 @@ REFERENCE = (
 )
 MAY = {
     Role.OFFICER: {
+        "boards.hold_records",
         "boards.manage_meeting",
         "boards.publish_meeting",
         "boards.upload_paper",
@@ -55,7 +56,7 @@ MAY = {
         *("metrics.link_indicator", "metrics.make_paper"),
     },
     Role.LEAD: {"metrics.view_return"},
-    Role.ADMIN: {"outbox.view_outgoingmail"}
+    Role.ADMIN: {"outbox.view_outgoingmail", "boards.hold_records"}
     | {f"{app}.{verb}_{model}" for (app, model), verb in product(REFERENCE, ("view", "add", "change", "delete"))},
 }
 

@@ -5,10 +5,11 @@ import datetime as dt
 import pytest
 from django.test import Client
 
-from boards.enums import DecisionVerb, PaperKind
+from boards.enums import DecisionVerb, HeldKind, PaperKind
 from boards.models import ActionOwner, Board, Matter, Meeting, MinutesItem, Paper, ParagraphOwner
 from boards.services.duties import take_duty
-from tests.boards.builders import exempt_paper, member_of, open_paper
+from boards.services.retention import place_hold
+from tests.boards.builders import exempt_paper, member_of, officer_of, open_paper
 from tests.factories import (
     make_action,
     make_board,
@@ -141,6 +142,19 @@ def test_calendar_of_duties(count, rows):
         item = make_item(make_meeting(board, dt.date(2019, 3, 10 + number), "held"))
         take_duty(duty=duty, due_on=duty.first_due_on, item=item, by=None)
     count(10, f"{board.get_absolute_url()}duties/")
+
+
+@ROWS
+def test_retention(count, rows, client):
+    board = a_full_board(rows)
+    officer = officer_of(board)
+    client.force_login(officer)
+    for number in range(rows):
+        meeting = make_meeting(board, dt.date(2019, 3, 10 + number), "held")
+        place_hold(
+            board=board, kind=HeldKind.MEETING, meeting=meeting, reason="A claim.", by=officer, now=meeting.starts_at
+        )
+    count(11, f"{board.get_absolute_url()}retention/")
 
 
 @ROWS

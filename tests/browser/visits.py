@@ -82,6 +82,7 @@ class Places:
     action: str
     entry: str
     duty: str
+    hold: str
     officer_decision: str
     confirm_key: str
 
@@ -131,6 +132,17 @@ def _recorded_decision(readers: Readers) -> str:
     main.get_by_role("button", name="Record and publish it").click()
     page.wait_for_url(re.compile(r"/officer-decisions/\d+/$"))
     return page.url.rstrip("/").rpartition("/")[2]
+
+
+def _held(readers: Readers) -> str:
+    """The officer holds the files of a board; the id of the hold."""
+    page = readers.page("officer")
+    home = f"/boards/{HERTFORDSHIRE}/retention/"
+    page.goto(f"{home}files/hold/")
+    page.get_by_label("Why must it be kept?").fill("An inquiry.")
+    page.get_by_role("button", name="Hold it").click()
+    page.wait_for_url(f"**{home}")
+    return _links(page.content(), rf"{home}(\d+)/lift/")[0]
 
 
 def subscribe(readers: Readers, mails: Path, email: str) -> str:
@@ -184,6 +196,7 @@ def find_places(readers: Readers, mails: Path) -> Places:
         paragraph=paragraph,
         decision=decision,
         action=action,
+        hold=_held(readers),
         duty=_links(
             readers.fetch("officer", f"/boards/{HERTFORDSHIRE}/duties/"),
             rf"/boards/{HERTFORDSHIRE}/duties/(\d+)/",
@@ -252,6 +265,9 @@ VISITS = [
         Visit(f"boards:{name}", "officer", {**_board(), "duty": "duty", "due": "2017-10-17"})
         for name in ("duty_move", "duty_take")
     ),
+    Visit("boards:retention_list", "officer", _board()),
+    Visit("boards:hold_place", "officer", {**_board(), "record": "subscribers"}),
+    Visit("boards:hold_lift", "officer", {**_board(), "hold": "hold"}),
     Visit("boards:matter_edit", "officer", {**_board(), "matter": "street-triage"}),
     *(Visit(f"boards:{name}", "officer", _board()) for name in ("matter_new", "plan_new")),
     Visit("boards:plan_edit", "officer", {**_board(), "entry": "entry"}),

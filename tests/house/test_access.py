@@ -86,6 +86,8 @@ SAMPLES = {
     "entry": 1,
     "matter": "winter",
     "duty": 1,
+    "record": "files",
+    "hold": 1,
     "due": "2026-10-31",
     "link": 1,
     "standing": 1,

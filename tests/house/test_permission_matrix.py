@@ -13,9 +13,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from boards.enums import FindingKind, MeetingStatus, MinutesStatus, StaffRole
+from boards.enums import FindingKind, HeldKind, MeetingStatus, MinutesStatus, StaffRole
 from boards.models import Action, Board, Matter, Meeting, MinutesItem, Paper, UploadFinding
 from boards.services.publication import publish_agenda, publish_supplement, withdraw_paper
+from boards.services.retention import place_hold
 from hwb_portal.accounts.models import User
 from hwb_portal.accounts.roles import Role
 from metrics.models import Group, Return
@@ -108,6 +109,9 @@ boards:duty_edit                    302 200 403 403 403 403 403 403
 boards:duty_plan                    302 405 405 405 405 405 405 405
 boards:duty_move                    302 200 403 403 403 403 403 403
 boards:duty_take                    302 200 403 403 403 403 403 403
+boards:retention_list               302 200 403 403 403 403 403 200
+boards:hold_place                   302 200 403 403 403 403 403 200
+boards:hold_lift                    302 200 403 403 403 403 403 200
 boards:matter_list                  200 200 200 200 200 200 200 200
 boards:matter_detail                200 200 200 200 200 200 200 200
 boards:matter_new                   302 200 403 403 403 403 403 403
@@ -264,6 +268,8 @@ class Scene:
             "key": lambda: self.key,
             "item": lambda: self.papers[state].item.pk,
             "entry": lambda: self.matter.entries.get().pk,
+            "record": lambda: "files",
+            "hold": lambda: self.board.holds.get().pk,
             "duty": lambda: self.board.duties.get().pk,
             "due": lambda: "2026-10-31",
             "matter": lambda: self.matter.slug,
@@ -317,6 +323,7 @@ def scene() -> Scene:
     matter = make_matter(board)
     make_entry(board, matter=matter)
     make_duty(board)
+    place_hold(board=board, kind=HeldKind.SUBSCRIBERS, reason="A claim.", by=make_user(), now=timezone.now())
     return Scene(board, meetings, papers, make_return(board), heading, actions, key, matter)
 
 

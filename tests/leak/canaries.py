@@ -7,7 +7,7 @@ import datetime as dt
 
 from django.utils import timezone
 
-from boards.enums import ItemKind, MeetingStatus, PaperKind, Part
+from boards.enums import HeldKind, ItemKind, MeetingStatus, PaperKind, Part
 from boards.models import (
     Acronym,
     BackgroundPaper,
@@ -16,6 +16,7 @@ from boards.models import (
 from boards.services.duties import take_duty
 from boards.services.notices import topic_of
 from boards.services.publication import Urgency, publish_agenda, publish_supplement, withdraw_paper
+from boards.services.retention import place_hold
 from hwb_portal.outbox.models import MailState
 from metrics.enums import Audience, FindingLevel, ReturnState
 from metrics.models import ReturnFinding
@@ -61,6 +62,13 @@ def make_world() -> World:
     _meeting_not_open(world, today + dt.timedelta(days=50), MeetingStatus.CANCELLED)
     world.meetings.append(make_meeting(world.other_board, today + dt.timedelta(days=20)))
     _matters(world, published)
+    place_hold(
+        board=world.board,
+        kind=HeldKind.FILES,
+        reason=world.mark("hold reason", Group.HELD),
+        by=make_user(),
+        now=timezone.now(),
+    )
     _returns(world)
     _subscribers(world, published)
     return world
