@@ -82,6 +82,7 @@ urlpatterns = [
     path("<slug:board>/forward-plan/new/", views.plan_new, name="plan_new"),
     path("<slug:board>/forward-plan/<int:entry>/", views.plan_edit, name="plan_edit"),
     path("<slug:board>/feed.xml", views.board_feed, name="board_feed"),
+    path("<slug:board>/popolo.json", views.board_popolo, name="board_popolo"),
     path("<slug:board>/calendar.ics", views.board_calendar, name="board_calendar"),
     path("<slug:board>/retention/", views.retention_list, name="retention_list"),
     path("<slug:board>/retention/<slug:record>/hold/", views.hold_place, name="hold_place"),

@@ -20,6 +20,7 @@ from boards.querysets.minutes import (
     DecisionQuerySet,
     MinutesParagraphQuerySet,
     MinutesQuerySet,
+    VoteQuerySet,
 )
 from boards.querysets.notices import (
     NoticeOptOutQuerySet,
@@ -79,6 +80,7 @@ __all__ = [
     "SubscriptionAttemptQuerySet",
     "SubscriptionQuerySet",
     "UploadFindingQuerySet",
+    "VoteQuerySet",
     "held",
     "held_meeting",
     "may_keep_records",

@@ -62,6 +62,9 @@ class AppointmentQuerySet(models.QuerySet):
     def current(self, day: dt.date) -> Self:
         return self.filter(*spans(day))
 
+    def for_board(self, board: "Board") -> Self:
+        return self.filter(seat__board=board).select_related("person", "seat__organisation")
+
 
 class MeetingQuerySet(models.QuerySet["Meeting"]):
     def visible_to(self, user: Reader) -> Self:

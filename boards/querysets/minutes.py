@@ -101,6 +101,18 @@ class DecisionQuerySet(models.QuerySet):
         return found.order_by("-item__minutes__meeting__held_on", "item__position", "position")
 
 
+class VoteQuerySet(models.QuerySet):
+    def visible_to(self, user: Reader) -> Self:
+        minutes = model("Minutes").objects.visible_to(user).filter(pk=OuterRef("item__minutes"))
+        return self.filter(Exists(minutes), _in_open_part(user, "item__"))
+
+    def for_board(self, board: "Board") -> Self:
+        """Oldest meeting first, with who voted how where names were recorded."""
+        found = self.filter(item__minutes__meeting__board=board).select_related("item__minutes__meeting")
+        found = found.prefetch_related("recorded__person")
+        return found.order_by("item__minutes__meeting__held_on", "item__position", "position")
+
+
 class ActionQuerySet(models.QuerySet):
     def visible_to(self, user: Reader) -> Self:
         """An action shows with the minutes it was made in, and to its owner as soon as it is written.

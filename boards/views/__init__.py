@@ -1,5 +1,5 @@
 from boards.views.actions import action_answer, action_detail, action_name, action_outcomes, action_update
-from boards.views.boards import action_list, board_detail, board_list, board_members, member_attendance
+from boards.views.boards import action_list, board_detail, board_list, board_members, board_popolo, member_attendance
 from boards.views.builder import exemption_list, meeting_build, meeting_edit, meeting_new, plan_list, plan_take
 from boards.views.delegated import officer_decision_detail, officer_decision_list, officer_decision_new
 from boards.views.duties import duty_edit, duty_list, duty_move, duty_new, duty_plan, duty_take
@@ -93,6 +93,7 @@ __all__ = [
     "board_feed",
     "board_list",
     "board_members",
+    "board_popolo",
     "board_subscribe",
     "board_subscribed",
     "decision_edit",

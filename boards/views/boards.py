@@ -1,5 +1,5 @@
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -8,6 +8,7 @@ from django_tables2 import RequestConfig
 from boards import selectors
 from boards.forms import ActionFilterForm
 from boards.models import Action, Board
+from boards.popolo import board_as_popolo
 from boards.selectors.attendance import attendance_page
 from boards.tables import ActionTable
 from boards.views.find import find_board
@@ -28,6 +29,14 @@ def board_list(request: HttpRequest) -> HttpResponse:
 def board_detail(request: HttpRequest, board: str) -> HttpResponse:
     page = selectors.board_page(find_board(board), request.user, timezone.localdate())
     return render(request, "boards/board_detail.html", {"page": page, "board": page.board})
+
+
+@require_safe
+@public("who sits on a board, when it meets and how it voted is on its open pages")
+@of_one_moment
+def board_popolo(request: HttpRequest, board: str) -> JsonResponse:
+    data = board_as_popolo(find_board(board), base=f"{request.scheme}://{request.get_host()}")
+    return JsonResponse(data, json_dumps_params={"ensure_ascii": False})
 
 
 @require_safe

@@ -19,6 +19,7 @@ NOT_PAGES = {
     "readyz",
     "boards:board_calendar",
     "boards:board_feed",
+    "boards:board_popolo",
     "boards:meeting_json",
     "paper_file",
     "reports:pack",
