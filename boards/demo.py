@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
+from boards.demo_matters import load_duties, load_matters
 from boards.demo_minutes import load_minutes
 from boards.enums import MeetingStatus, PaperKind, PartPlacement
 from boards.models import (
@@ -60,6 +61,10 @@ def load_boards(fixtures: Path, *, now: dt.datetime) -> None:
     for path in sorted((demo / "minutes").glob("*.json"), key=lambda found: found.stem[-10:]):
         with transaction.atomic():
             load_minutes(_read(path), today=london_date(now))
+    for path in sorted((demo / "matters").glob("*.json")):
+        with transaction.atomic():
+            load_matters(_read(path))
+            load_duties(_read(path), today=london_date(now))
 
 
 def _load_people(data: Data) -> None:

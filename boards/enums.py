@@ -239,6 +239,24 @@ class DecisionVerb(TextChoices):
     REQUESTED = "requested", "Requested"
 
 
+class MatterKind(TextChoices):
+    STRATEGY = "strategy", "Strategy and needs"
+    FUND = "fund", "Plans and pooled funds"
+    SAFEGUARDING = "safeguarding", "Safeguarding"
+    SERVICE = "service", "A service or scheme"
+    PARTNERSHIP = "partnership", "Working with partners"
+    BOARD = "board", "How the board works"
+
+
+class HeldKind(TextChoices):
+    """What a hold keeps from being deleted."""
+
+    MEETING = "meeting", "All records of a meeting"
+    DECISION = "decision", "An officer’s decision"
+    SUBSCRIBERS = "subscribers", "Addresses of subscribers"
+    FILES = "files", "Files that were never matched to an item"
+
+
 class ActionStatus(TextChoices):
     OPEN = "open", "Open"
     IN_HAND = "in_hand", "In hand"

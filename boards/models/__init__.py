@@ -13,6 +13,7 @@ from boards.models.boards import (
 )
 from boards.models.delegated import OfficerDecision
 from boards.models.interests import DeclaredInterest, RegisteredInterest
+from boards.models.matters import Matter
 from boards.models.meetings import Attendance, Meeting, MeetingSubstitute
 from boards.models.minutes import (
     Decision,
@@ -38,7 +39,9 @@ from boards.models.papers import (
     VersionSection,
 )
 from boards.models.people import Councillor, Organisation, OrganisationAlias, Person
+from boards.models.plan import Deferral, Duty, DutyOccasion
 from boards.models.publication import Publication, PublicationRequest, PublishedItem, PublishedPaper
+from boards.models.retention import RetentionHold
 from boards.models.working import AuthorReminder, FormReceipt, ReleaseRequest, ReportComment, StagedFile
 
 __all__ = [
@@ -58,8 +61,12 @@ __all__ = [
     "Councillor",
     "Decision",
     "DeclaredInterest",
+    "Deferral",
+    "Duty",
+    "DutyOccasion",
     "FormReceipt",
     "ForwardPlanEntry",
+    "Matter",
     "Meeting",
     "MeetingSubstitute",
     "Minutes",
@@ -86,6 +93,7 @@ __all__ = [
     "ReleaseRequest",
     "ReportComment",
     "ReportTemplate",
+    "RetentionHold",
     "Seat",
     "StagedFile",
     "StandingItem",

@@ -3,9 +3,10 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from boards.enums import ActionStatus, Purpose
+from boards.enums import ActionStatus, Part, Purpose
 from boards.models.agenda import AgendaItem
 from boards.models.boards import Board, Seat
+from boards.models.matters import Matter
 from boards.models.meetings import Meeting
 from boards.models.minutes import MinutesItem, MinutesParagraph
 from boards.models.people import Organisation, Person
@@ -33,6 +34,14 @@ class Action(models.Model):
     status = models.CharField(max_length=20, choices=ActionStatus, default=ActionStatus.OPEN)
     outcome = models.TextField(blank=True)
     source = models.CharField(max_length=300, blank=True)
+    matter = models.ForeignKey(
+        Matter,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="actions",
+        verbose_name="the matter it belongs to, where that is not its item’s",
+    )
 
     objects = ActionQuerySet.as_manager()
 
@@ -116,6 +125,20 @@ class ForwardPlanEntry(models.Model):
     lead = models.CharField(max_length=200, blank=True)
     note = models.TextField(blank=True)
     source = models.CharField(max_length=300, blank=True)
+    part = models.CharField(
+        max_length=1,
+        choices=Part,
+        default=Part.PART_I,
+        help_text="Of a closed item that was put off the plan has the public title, and nobody outside its matter.",
+    )
+    matter = models.ForeignKey(
+        Matter,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="entries",
+        verbose_name="the matter it belongs to",
+    )
     item = models.OneToOneField(
         AgendaItem,
         on_delete=models.SET_NULL,
@@ -132,6 +155,7 @@ class ForwardPlanEntry(models.Model):
         verbose_name_plural = "forward plan entries"
         constraints = [
             one_of("boards_forwardplanentry_purpose", "purpose", Purpose),
+            one_of("boards_forwardplanentry_part", "part", Part),
             models.UniqueConstraint(fields=["board", "title", "due_text"], name="boards_forwardplanentry_once"),
         ]
 

@@ -2,6 +2,7 @@ from django.db import models
 from django.db.models import Q
 
 from boards.enums import ItemKind, PaperStatus, Part, Purpose
+from boards.models.matters import Matter
 from boards.models.meetings import Meeting
 from boards.querysets import AgendaItemQuerySet
 from hwb_portal.core.constraints import one_of
@@ -27,6 +28,14 @@ class AgendaItem(models.Model):
     contact = models.CharField("officer to ask", max_length=200, blank=True, help_text="For officers only.")
     sponsor = models.CharField(
         "board member who sponsors it", max_length=200, blank=True, help_text="For officers only."
+    )
+    matter = models.ForeignKey(
+        Matter,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="items",
+        verbose_name="the matter it belongs to",
     )
     planned_minutes = models.PositiveSmallIntegerField(null=True, blank=True, help_text="For officers only.")
     late_reason = models.TextField(

@@ -6,7 +6,13 @@ from boards.enums import CastingVote, DecisionVerb, MinutesStatus, ParagraphKind
 from boards.models.agenda import AgendaItem
 from boards.models.meetings import Meeting
 from boards.models.people import Person
-from boards.querysets import RELEASED_MINUTES, DecisionQuerySet, MinutesParagraphQuerySet, MinutesQuerySet
+from boards.querysets import (
+    RELEASED_MINUTES,
+    DecisionQuerySet,
+    MinutesParagraphQuerySet,
+    MinutesQuerySet,
+    VoteQuerySet,
+)
 from hwb_portal.core.constraints import one_of
 
 CONFIRMED = (MinutesStatus.APPROVED, MinutesStatus.SIGNED)
@@ -219,6 +225,8 @@ class Vote(models.Model):
         "casting vote", max_length=10, choices=CastingVote, blank=True, default=CastingVote.NONE
     )
     position = models.PositiveSmallIntegerField()
+
+    objects = VoteQuerySet.as_manager()
 
     class Meta:
         ordering = ["item", "position"]

@@ -1,7 +1,9 @@
 """The only place that filters. `visible_to` decides which rows reach a reader; every page goes through it."""
 
 from boards.querysets.delegated import OfficerDecisionQuerySet
+from boards.querysets.duties import DutyQuerySet
 from boards.querysets.interests import DeclaredInterestQuerySet, RegisteredInterestQuerySet
+from boards.querysets.matters import MatterQuerySet
 from boards.querysets.meetings import (
     AgendaItemQuerySet,
     AppointmentQuerySet,
@@ -18,6 +20,7 @@ from boards.querysets.minutes import (
     DecisionQuerySet,
     MinutesParagraphQuerySet,
     MinutesQuerySet,
+    VoteQuerySet,
 )
 from boards.querysets.notices import (
     NoticeOptOutQuerySet,
@@ -32,6 +35,7 @@ from boards.querysets.publication import (
     PublishedItemQuerySet,
     PublishedPaperQuerySet,
 )
+from boards.querysets.retention import RetentionHoldQuerySet, held, held_meeting, may_keep_records
 from boards.querysets.rules import Reader, sits_on, staffs, with_a_right_at
 from boards.querysets.working import (
     OPEN_FINDINGS,
@@ -52,7 +56,9 @@ __all__ = [
     "BoardQuerySet",
     "DecisionQuerySet",
     "DeclaredInterestQuerySet",
+    "DutyQuerySet",
     "ForwardPlanQuerySet",
+    "MatterQuerySet",
     "MeetingQuerySet",
     "MinutesParagraphQuerySet",
     "MinutesQuerySet",
@@ -68,11 +74,16 @@ __all__ = [
     "RegisteredInterestQuerySet",
     "ReleaseRequestQuerySet",
     "ReportCommentQuerySet",
+    "RetentionHoldQuerySet",
     "SeatQuerySet",
     "StagedFileQuerySet",
     "SubscriptionAttemptQuerySet",
     "SubscriptionQuerySet",
     "UploadFindingQuerySet",
+    "VoteQuerySet",
+    "held",
+    "held_meeting",
+    "may_keep_records",
     "members_told_of",
     "sits_on",
     "staffs",

@@ -9,11 +9,11 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.utils import timezone
 
-from boards.enums import MeetingStatus, StaffRole
+from boards.enums import ItemKind, MeetingStatus, Part, StaffRole
 from boards.querysets.rules import Reader, model, sits_on, spans, staffs, substitutes_at
 
 if TYPE_CHECKING:
-    from boards.models import Board, Meeting
+    from boards.models import AgendaItem, Board, Matter, Meeting
 
 ANNOUNCED_STATUSES = tuple(status for status in MeetingStatus if status != MeetingStatus.DRAFT)
 
@@ -62,6 +62,9 @@ class AppointmentQuerySet(models.QuerySet):
     def current(self, day: dt.date) -> Self:
         return self.filter(*spans(day))
 
+    def for_board(self, board: "Board") -> Self:
+        return self.filter(seat__board=board).select_related("person", "seat__organisation")
+
 
 class MeetingQuerySet(models.QuerySet["Meeting"]):
     def visible_to(self, user: Reader) -> Self:
@@ -100,6 +103,10 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
     def minuted_for(self, user: Reader) -> Self:
         """Meetings whose minutes this reader may have."""
         return self.filter(Exists(model("Minutes").objects.visible_to(user).filter(meeting=OuterRef("pk"))))
+
+    def published(self) -> Self:
+        """Those that have, or had, an agenda for readers."""
+        return self.filter(current_publication__isnull=False)
 
     def held(self) -> Self:
         return self.exclude(status__in=(MeetingStatus.CANCELLED, MeetingStatus.MOVED))
@@ -147,6 +154,35 @@ class AgendaItemQuerySet(models.QuerySet):
             return self.filter(open_agenda)
         return self.filter(open_agenda | Q(staffs(user, "meeting__board", StaffRole.OFFICER)))
 
+    def telling_its_matter(self, user: Reader) -> Self:
+        """Items whose matter this reader may know: the open ones; closed ones inside the room, drafts for officers.
+
+        What a closed item is about would follow from its matter, so its stub does not say that it has one.
+        """
+        standing = model("PublishedItem").objects.standing().filter(item=OuterRef("pk"))
+        opened = Q(Exists(standing.filter(part=Part.PART_I)), part=Part.PART_I)
+        if not user.is_authenticated:
+            return self.filter(opened)
+        inside = Exists(model("Meeting").objects.read_behind_closed_doors_by(user).filter(pk=OuterRef("meeting")))
+        officer = Q(staffs(user, "meeting__board", StaffRole.OFFICER))
+        return self.filter(opened | Q(Exists(standing), inside) | officer)
+
+    def among(self, items: "Sequence[AgendaItem]") -> Self:
+        return self.filter(pk__in=[item.pk for item in items])
+
+    def offered_to_duties(self, board: "Board") -> Self:
+        """Business of a board's agendas, newest first."""
+        found = self.filter(meeting__board=board, kind=ItemKind.SUBSTANTIVE).select_related("meeting")
+        return found.order_by("-meeting__held_on", "position")
+
+    def of_board(self, board: "Board") -> Self:
+        """Those of a board that belong to a matter."""
+        return self.filter(meeting__board=board, matter__isnull=False).select_related("meeting")
+
+    def of_matter(self, matter: "Matter") -> Self:
+        found = self.filter(matter=matter).select_related("meeting__board")
+        return found.order_by("meeting__held_on", "meeting__sequence", "position")
+
     def for_meeting(self, meeting: "Meeting") -> Self:
         return self.filter(meeting=meeting)
 
@@ -154,3 +190,20 @@ class AgendaItemQuerySet(models.QuerySet):
 class ForwardPlanQuerySet(models.QuerySet):
     def for_board(self, board: "Board") -> Self:
         return self.filter(board=board)
+
+    def telling_its_matter(self, user: Reader) -> Self:
+        """Entries whose matter this reader may know. The plan itself is open; of closed business it has a title."""
+        if not user.is_authenticated:
+            return self.filter(part=Part.PART_I)
+        member = Q(sits_on(user, "board", timezone.localdate()))
+        return self.filter(Q(part=Part.PART_I) | member | Q(staffs(user, "board", StaffRole.OFFICER)))
+
+    def of_matter(self, matter: "Matter") -> Self:
+        return self.filter(matter=matter)
+
+    def still_to_come(self) -> Self:
+        """Those that no published agenda has."""
+        return self.exclude(Exists(model("PublishedItem").objects.standing().filter(item=OuterRef("item"))))
+
+    def with_history(self) -> Self:
+        return self.select_related("matter__board").prefetch_related("deferrals__meeting")

@@ -11,7 +11,9 @@ from boards.enums import ActionStatus, DecisionVerb, MinutesStatus, Part, StaffR
 from boards.querysets.rules import Reader, hold_words, model, sits_on, spans, staffs
 
 if TYPE_CHECKING:
-    from boards.models import Board, Meeting
+    from collections.abc import Sequence
+
+    from boards.models import AgendaItem, Board, Matter, Meeting
 
 RELEASED_MINUTES = (MinutesStatus.PUBLISHED, MinutesStatus.APPROVED, MinutesStatus.SIGNED)
 SETTLED = (ActionStatus.DONE, ActionStatus.CLOSED)
@@ -88,10 +90,27 @@ class DecisionQuerySet(models.QuerySet):
         handed = Q(verb=DecisionVerb.DELEGATED) | ~Q(delegated_to="")
         return self.filter(handed, item__minutes__meeting__board=board).select_related("item__minutes__meeting")
 
+    def under(self, items: "Sequence[AgendaItem]") -> Self:
+        """What was decided under items of agendas."""
+        found = self.filter(item__agenda_item__in=[item.pk for item in items])
+        return found.select_related("item__minutes__meeting").order_by("item__position", "position")
+
     def for_board(self, board: "Board") -> Self:
         """Newest meeting first."""
         found = self.filter(item__minutes__meeting__board=board).select_related("item__minutes__meeting")
         return found.order_by("-item__minutes__meeting__held_on", "item__position", "position")
+
+
+class VoteQuerySet(models.QuerySet):
+    def visible_to(self, user: Reader) -> Self:
+        minutes = model("Minutes").objects.visible_to(user).filter(pk=OuterRef("item__minutes"))
+        return self.filter(Exists(minutes), _in_open_part(user, "item__"))
+
+    def for_board(self, board: "Board") -> Self:
+        """Oldest meeting first, with who voted how where names were recorded."""
+        found = self.filter(item__minutes__meeting__board=board).select_related("item__minutes__meeting")
+        found = found.prefetch_related("recorded__person")
+        return found.order_by("item__minutes__meeting__held_on", "item__position", "position")
 
 
 class ActionQuerySet(models.QuerySet):
@@ -119,6 +138,11 @@ class ActionQuerySet(models.QuerySet):
 
     def for_meeting(self, meeting: "Meeting") -> Self:
         return self.filter(meeting=meeting)
+
+    def of_matter(self, matter: "Matter", items: "Sequence[AgendaItem]") -> Self:
+        """Those put to the matter themselves, and those agreed under its `items` and put to no other."""
+        under = Q(matter=None, minutes_item__agenda_item__in=[item.pk for item in items])
+        return self.filter(Q(matter=matter) | under).order_by("meeting__held_on", "id")
 
     def since(self, day: dt.date) -> Self:
         return self.filter(meeting__held_on__gte=day)

@@ -7,6 +7,8 @@ from uuid import UUID
 from django.db import models
 from django.db.models import Exists, OuterRef
 
+from boards.enums import HeldKind
+from boards.querysets.retention import held
 from boards.querysets.rules import model
 from hwb_portal.accounts.models import User
 
@@ -37,6 +39,9 @@ class SubscriptionQuerySet(models.QuerySet):
 
     def ended_before(self, moment: dt.datetime) -> Self:
         return self.filter(ended_at__lt=moment)
+
+    def not_held(self) -> Self:
+        return self.exclude(held("board", HeldKind.SUBSCRIBERS))
 
 
 class SubscriptionAttemptQuerySet(models.QuerySet):

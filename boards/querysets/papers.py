@@ -16,7 +16,9 @@ from boards.law import COUNCILLOR_PARAGRAPHS
 from boards.querysets.rules import Reader, councillor_of, model, sits_on, staffs, substitutes_at
 
 if TYPE_CHECKING:
-    from boards.models import Board, Meeting
+    from collections.abc import Sequence
+
+    from boards.models import AgendaItem, Board, Meeting
 
 
 def _standing(**conditions: object) -> Exists:
@@ -163,6 +165,9 @@ class PaperQuerySet(models.QuerySet):
 
     def for_meeting(self, meeting: "Meeting") -> Self:
         return self.filter(item__meeting=meeting)
+
+    def under(self, items: "Sequence[AgendaItem]") -> Self:
+        return self.filter(item__in=[item.pk for item in items])
 
     def for_board(self, board: "Board") -> Self:
         return self.filter(item__meeting__board=board)

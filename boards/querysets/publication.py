@@ -12,7 +12,7 @@ from boards.enums import Part, RequestState, StaffRole
 from boards.querysets.rules import Reader, model, staffs
 
 if TYPE_CHECKING:
-    from boards.models import Meeting, Publication
+    from boards.models import AgendaItem, Meeting, Publication
 
 
 class PublicationQuerySet(models.QuerySet):
@@ -45,6 +45,12 @@ class PublishedItemQuerySet(models.QuerySet):
 
     def in_publications(self, publications: "Sequence[Publication]") -> Self:
         return self.filter(publication__in=[made.pk for made in publications])
+
+    def standing_for(self, items: "Sequence[AgendaItem]") -> Self:
+        """The snapshots of these items that readers have now, with their papers."""
+        papers = model("PublishedPaper").objects.order_by("position")
+        found = self.standing().filter(item__in=[item.pk for item in items])
+        return found.prefetch_related(Prefetch("papers", papers))
 
     def standing_of(self, meeting: "Meeting") -> Self:
         """The items readers of a meeting have now, with their papers, in order."""

@@ -8,11 +8,12 @@ from django.apps import apps
 from django.db import models
 from django.db.models import Exists, OuterRef
 
-from boards.enums import FindingKind, ReleaseState, StaffRole
+from boards.enums import FindingKind, HeldKind, ReleaseState, StaffRole
+from boards.querysets.retention import held, held_meeting
 from boards.querysets.rules import Reader, staffs
 
 if TYPE_CHECKING:
-    from boards.models import Meeting, Paper
+    from boards.models import Board, Meeting, Paper
 
 
 OPEN_FINDINGS = (
@@ -83,6 +84,12 @@ class StagedFileQuerySet(models.QuerySet):
 
     def staged_before(self, moment: dt.datetime) -> Self:
         return self.filter(at__lt=moment)
+
+    def not_held(self) -> Self:
+        return self.exclude(held("meeting__board", HeldKind.FILES)).exclude(held_meeting("meeting"))
+
+    def for_board(self, board: "Board") -> Self:
+        return self.filter(meeting__board=board)
 
     def with_ids(self, ids: list[UUID]) -> Self:
         return self.filter(pk__in=ids)

@@ -1,5 +1,5 @@
 from boards.selectors.agenda import ItemLine, PaperLine
-from boards.selectors.boards import BoardPage, MemberGroup, board_page, forward_plan, members_on
+from boards.selectors.boards import BoardPage, MemberGroup, board_page, members_on
 from boards.selectors.meetings import MeetingPage, meeting_page
 from boards.selectors.minutes import MinutesPage, minutes_page
 from boards.selectors.papers import PaperPage, paper_page
@@ -13,7 +13,6 @@ __all__ = [
     "PaperLine",
     "PaperPage",
     "board_page",
-    "forward_plan",
     "meeting_page",
     "members_on",
     "minutes_page",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from boards.dues import lateness
-from boards.enums import ActionStatus
+from boards.enums import ActionStatus, StaffRole
 from boards.models import Action, ActionUpdate, Board, Meeting
 from boards.querysets import SETTLED, Reader
 
@@ -32,6 +32,7 @@ class ActionPage:
     updates: tuple[ActionUpdate, ...]
     timeline: tuple[TimelineEntry, ...]
     may_report: bool
+    may_set_matter: bool
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,8 @@ def action_page(action: Action, user: Reader, today: dt.date) -> ActionPage:
         updates=updates,
         timeline=tuple(_timeline(action, updates)),
         may_report=user.is_authenticated and Action.objects.workable_by(user).contains(action),
+        may_set_matter=user.has_perm("boards.manage_meeting")
+        and Board.objects.staffed_by(user, StaffRole.OFFICER).contains(action.board),
     )
 
 

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Exists, OuterRef
 
 from boards.enums import Office
-from boards.models import Board, ForwardPlanEntry, Meeting, PublishedItem, Seat
+from boards.models import Board, Meeting, Seat
 from hwb_portal.accounts.models import User
 
 Reader = User | AnonymousUser
@@ -72,10 +71,3 @@ def board_page(board: Board, user: Reader, today: dt.date) -> BoardPage:
         past=tuple(meetings.past(today)[:6]),
         groups=members_on(board, today),
     )
-
-
-def forward_plan(board: Board) -> tuple[ForwardPlanEntry, ...]:
-    """What is known to come, dated entries first in order of their day. What is on a published agenda is not."""
-    published = PublishedItem.objects.standing().filter(item=OuterRef("item"))
-    entries = ForwardPlanEntry.objects.for_board(board).exclude(Exists(published))
-    return tuple(sorted(entries, key=lambda entry: (entry.due_on is None, entry.due_on or dt.date.max, entry.title)))

@@ -1,12 +1,13 @@
 """Writes to the items of an agenda: their order, their words, and where they go when they are taken off."""
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 
 from django.db import transaction
 from django.db.models import F
 
 from boards.enums import ItemKind, Part
-from boards.models import AgendaItem, ForwardPlanEntry, Meeting, PublishedItem
+from boards.models import AgendaItem, Deferral, ForwardPlanEntry, Meeting, PublishedItem
 from boards.ordering import Place, keeps_fixed_order, numbered
 from boards.services.stored import forget_files
 from hwb_portal.accounts.models import User
@@ -50,7 +51,7 @@ def places_of(items: Sequence[AgendaItem], fixed: set[int]) -> list[Place]:
 
 
 def items_in_order(meeting: Meeting) -> list[AgendaItem]:
-    return list(AgendaItem.objects.for_meeting(meeting).order_by("position"))
+    return list(AgendaItem.objects.for_meeting(meeting).select_related("matter").order_by("position"))
 
 
 def store_order(places: Sequence[Place]) -> None:
@@ -126,10 +127,10 @@ def remove_item(*, item: AgendaItem, by: User) -> None:
 
 
 @transaction.atomic
-def defer_item(*, item: AgendaItem, by: User, reason: str) -> ForwardPlanEntry:
+def defer_item(*, item: AgendaItem, by: User, reason: str, now: dt.datetime) -> ForwardPlanEntry:
     """Take an item off the agenda and put it back on the forward plan, with the reason that readers see there.
 
-    Of a closed item only the public title goes there.
+    It keeps its matter and its part; of a closed item only the public title goes there.
     """
     if not reason.strip():
         raise DomainError("Say why the item is put off. Readers of the forward plan see it.")
@@ -143,10 +144,10 @@ def defer_item(*, item: AgendaItem, by: User, reason: str) -> ForwardPlanEntry:
             board=board, purpose=item.purpose, lead=item.lead if item.part == Part.PART_I else "", **words
         )
     )
-    entry.item = None
-    entry.note = "\n".join(filter(None, [entry.note, f"{item.meeting.held_on:%-d %B %Y}: {reason.strip()}"]))
+    entry.item, entry.part, entry.matter = None, item.part, item.matter
     entry.full_clean()
     entry.save()
+    Deferral.objects.create(entry=entry, meeting=item.meeting, reason=reason.strip(), at=now, by=by)
     item.delete()
     return entry
 
@@ -154,7 +155,7 @@ def defer_item(*, item: AgendaItem, by: User, reason: str) -> ForwardPlanEntry:
 def _taken_off(item: AgendaItem, by: User, action: str) -> AgendaItem:
     """The item, out of the order and ready to be deleted."""
     meeting = Meeting.objects.select_for_update().get(pk=item.meeting_id)
-    item = AgendaItem.objects.select_related("meeting__board").filter(pk=item.pk, meeting=meeting).first()  # type: ignore[assignment]
+    item = AgendaItem.objects.select_related("meeting__board", "matter").filter(pk=item.pk, meeting=meeting).first()  # type: ignore[assignment]
     if item is None:
         raise DomainError("This item is not on the agenda any more.")
     fixed = fixed_items(meeting)

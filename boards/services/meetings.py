@@ -42,6 +42,7 @@ KEPT_IN_A_CLONE = (
     "contact",
     "sponsor",
     "planned_minutes",
+    "matter_id",
 )
 
 
@@ -61,7 +62,7 @@ def create_meeting(
 ) -> Meeting:
     """A meeting with the board's standing items, or with the items of another one: a draft, or announced already.
 
-    A clone keeps items, order and words, and drops papers, reasons for lateness and internal notes.
+    A clone keeps items, order, words and matters, and drops papers, reasons for lateness and internal notes.
     """
     board = Board.objects.select_for_update().get(pk=board.pk)
     last = board.meetings.filter(held_on=held_on).aggregate(last=Max("sequence"))["last"] or 0
@@ -268,7 +269,7 @@ def take_from_plan(*, entry: ForwardPlanEntry, meeting: Meeting, by: User) -> Ag
 
     Readers find it on the plan until the agenda is published.
     """
-    entry = ForwardPlanEntry.objects.select_for_update(of=("self",)).select_related("item").get(pk=entry.pk)
+    entry = ForwardPlanEntry.objects.select_for_update(of=("self",)).select_related("item", "matter").get(pk=entry.pk)
     if entry.board_id != meeting.board_id:
         raise DomainError("This entry belongs to another board’s forward plan.")
     if entry.item is not None and entry.item.meeting_id == meeting.pk:
@@ -280,7 +281,10 @@ def take_from_plan(*, entry: ForwardPlanEntry, meeting: Meeting, by: User) -> Ag
         kind=ItemKind.SUBSTANTIVE,
         title=entry.title,
         purpose=Purpose(entry.purpose),
+        part=Part(entry.part),
+        public_title=entry.title if entry.part == Part.PART_II else "",
         lead=entry.lead,
+        matter=entry.matter,
         internal_notes=f"From the forward plan. {entry.note}".strip(),
         by=by,
     )

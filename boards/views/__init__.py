@@ -1,10 +1,12 @@
 from boards.views.actions import action_answer, action_detail, action_name, action_outcomes, action_update
-from boards.views.boards import action_list, board_detail, board_list, board_members, forward_plan, member_attendance
+from boards.views.boards import action_list, board_detail, board_list, board_members, board_popolo, member_attendance
 from boards.views.builder import exemption_list, meeting_build, meeting_edit, meeting_new, plan_list, plan_take
 from boards.views.delegated import officer_decision_detail, officer_decision_list, officer_decision_new
+from boards.views.duties import duty_edit, duty_list, duty_move, duty_new, duty_plan, duty_take
 from boards.views.files import file_add, file_match
 from boards.views.follow import board_calendar, board_feed
 from boards.views.items import item_add, item_add_standing, item_defer, item_edit, item_list, item_order, item_remove
+from boards.views.matters import action_matter, item_matter, matter_detail, matter_edit, matter_list, matter_new
 from boards.views.meetings import (
     decision_list,
     meeting_detail,
@@ -23,6 +25,7 @@ from boards.views.paragraphs import (
     paragraph_remove,
     typed_keep,
 )
+from boards.views.plan import forward_plan, plan_edit, plan_new
 from boards.views.publication import (
     meeting_change,
     meeting_preview,
@@ -42,6 +45,7 @@ from boards.views.record import (
     record_detail,
     record_start,
 )
+from boards.views.retention import hold_lift, hold_place, retention_list
 from boards.views.room import (
     attendance_edit,
     interest_act,
@@ -79,6 +83,7 @@ __all__ = [
     "action_detail",
     "action_list",
     "action_log_make",
+    "action_matter",
     "action_name",
     "action_outcomes",
     "action_update",
@@ -88,11 +93,18 @@ __all__ = [
     "board_feed",
     "board_list",
     "board_members",
+    "board_popolo",
     "board_subscribe",
     "board_subscribed",
     "decision_edit",
     "decision_list",
     "decisions_publish",
+    "duty_edit",
+    "duty_list",
+    "duty_move",
+    "duty_new",
+    "duty_plan",
+    "duty_take",
     "exemption_list",
     "file_add",
     "file_match",
@@ -101,6 +113,8 @@ __all__ = [
     "heading_detail",
     "heading_edit",
     "heading_remove",
+    "hold_lift",
+    "hold_place",
     "interest_act",
     "interest_declare",
     "interest_list",
@@ -110,8 +124,13 @@ __all__ = [
     "item_defer",
     "item_edit",
     "item_list",
+    "item_matter",
     "item_order",
     "item_remove",
+    "matter_detail",
+    "matter_edit",
+    "matter_list",
+    "matter_new",
     "meeting_build",
     "meeting_change",
     "meeting_detail",
@@ -149,7 +168,9 @@ __all__ = [
     "paragraph_add",
     "paragraph_edit",
     "paragraph_remove",
+    "plan_edit",
     "plan_list",
+    "plan_new",
     "plan_take",
     "publication_decide",
     "publication_record",
@@ -158,6 +179,7 @@ __all__ = [
     "record_start",
     "report_edit",
     "report_list",
+    "retention_list",
     "subscription_confirm",
     "subscription_stop",
     "typed_keep",

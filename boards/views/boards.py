@@ -1,5 +1,5 @@
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -8,6 +8,7 @@ from django_tables2 import RequestConfig
 from boards import selectors
 from boards.forms import ActionFilterForm
 from boards.models import Action, Board
+from boards.popolo import board_as_popolo
 from boards.selectors.attendance import attendance_page
 from boards.tables import ActionTable
 from boards.views.find import find_board
@@ -31,6 +32,14 @@ def board_detail(request: HttpRequest, board: str) -> HttpResponse:
 
 
 @require_safe
+@public("who sits on a board, when it meets and how it voted is on its open pages")
+@of_one_moment
+def board_popolo(request: HttpRequest, board: str) -> JsonResponse:
+    data = board_as_popolo(find_board(board), base=f"{request.scheme}://{request.get_host()}")
+    return JsonResponse(data, json_dumps_params={"ensure_ascii": False})
+
+
+@require_safe
 @public("the register of members is open (LGA 1972 s.100G)")
 @of_one_moment
 def board_members(request: HttpRequest, board: str) -> HttpResponse:
@@ -46,14 +55,6 @@ def member_attendance(request: HttpRequest, board: str) -> HttpResponse:
     found = find_board(board)
     page = attendance_page(found, request.user)
     return render(request, "boards/member_attendance.html", {"board": found, "page": page})
-
-
-@require_safe
-@public("what is to come is announced to everyone")
-@of_one_moment
-def forward_plan(request: HttpRequest, board: str) -> HttpResponse:
-    found = find_board(board)
-    return render(request, "boards/forward_plan.html", {"board": found, "entries": selectors.forward_plan(found)})
 
 
 @require_safe

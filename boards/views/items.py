@@ -235,7 +235,8 @@ def item_defer(request: SignedInRequest, board: str, date: MeetingDate, item: in
     )
     if request.method == "POST" and form.is_valid():
         try:
-            agenda.defer_item(item=found, by=request.user, reason=form.cleaned_data["reason"])
+            reason = form.cleaned_data["reason"]
+            agenda.defer_item(item=found, by=request.user, reason=reason, now=timezone.now())
         except DomainError as error:
             form.add_error(None, str(error))
         else:

@@ -47,6 +47,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
             "metrics.make_paper",
             "metrics.link_indicator",
             "boards.manage_meeting",
+            "boards.hold_records",
             "boards.write_report",
             "boards.upload_paper",
             "boards.publish_meeting",
@@ -72,7 +73,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
         for model in names
         for verb in ("view", "add", "change", "delete")
     )
-    | {"outbox.view_outgoingmail", "audit.view_trail", "audit.view_accounts"},
+    | {"outbox.view_outgoingmail", "audit.view_trail", "audit.view_accounts", "boards.hold_records"},
 }
 
 

@@ -11,7 +11,7 @@ import smtplib
 import threading
 import uuid
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from email.utils import parseaddr
@@ -227,6 +227,10 @@ def hold_back() -> int:
     return OutgoingMail.objects.on_their_way().update(state=MailState.FAILED, worker="", leased_until=None, error=held)
 
 
-def forget_old(*, now: dt.datetime) -> int:
-    """Delete mails that were sent or given up, 30 days after they were written; how many."""
-    return OutgoingMail.objects.over_before(now - KEPT).delete()[0]
+def forget_old(*, now: dt.datetime, but_topics: Collection[str] = (), is_dry_run: bool = False) -> int:
+    """Delete mails that were sent or given up, 30 days after they were written; how many.
+
+    Those of `but_topics` stay. A dry run counts and deletes nothing.
+    """
+    old = OutgoingMail.objects.over_before(now - KEPT).exclude(topic__in=but_topics)
+    return old.count() if is_dry_run else old.delete()[0]

@@ -39,6 +39,7 @@ REFERENCE = (
 MAY = {
     Role.OFFICER: {
         "audit.view_trail",
+        "boards.hold_records",
         "boards.manage_meeting",
         "boards.publish_meeting",
         "boards.upload_paper",
@@ -56,7 +57,7 @@ MAY = {
         *("metrics.link_indicator", "metrics.make_paper"),
     },
     Role.LEAD: {"metrics.view_return"},
-    Role.ADMIN: {"outbox.view_outgoingmail", "audit.view_trail", "audit.view_accounts"}
+    Role.ADMIN: {"outbox.view_outgoingmail", "audit.view_trail", "audit.view_accounts", "boards.hold_records"}
     | {f"{app}.{verb}_{model}" for (app, model), verb in product(REFERENCE, ("view", "add", "change", "delete"))},
 }
 

@@ -348,7 +348,8 @@ def test_an_entry_moves_into_the_meeting_and_back_with_a_reason(draft, officer, 
     assert (item.title, item.lead) == ("Oral health", "Director")
     client.post(build(draft, f"items/{item.pk}/put-off/"), {"reason": "The figures are late."})
     entry.refresh_from_db()
-    assert (entry.item, entry.note) == (None, "10 March 2027: The figures are late.")
+    assert (entry.item, entry.note) == (None, "")
+    assert [(one.meeting, one.reason) for one in entry.deferrals.all()] == [(draft, "The figures are late.")]
     assert not draft.items.exists()
 
 

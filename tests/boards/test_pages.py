@@ -8,7 +8,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from boards.enums import MeetingStatus
 from boards.models import ForwardPlanEntry
-from boards.selectors import board_page, forward_plan, members_on
+from boards.selectors import board_page, members_on
+from boards.selectors.plan import plan_page
 from hwb_portal.accounts.models import User
 from hwb_portal.accounts.roles import Role
 from hwb_portal.core.dates import london
@@ -115,7 +116,7 @@ def test_dated_plans_come_before_undated_ones():
     board = make_board()
     for title, day in (("Some day", None), ("Later", dt.date(2027, 9, 1)), ("Soon", dt.date(2027, 5, 1))):
         ForwardPlanEntry.objects.create(board=board, title=title, due_on=day)
-    assert [entry.title for entry in forward_plan(board)] == ["Soon", "Later", "Some day"]
+    assert [line.entry.title for line in plan_page(board, make_user())] == ["Soon", "Later", "Some day"]
 
 
 # Addresses

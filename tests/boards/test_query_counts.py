@@ -5,14 +5,20 @@ import datetime as dt
 import pytest
 from django.test import Client
 
-from boards.enums import DecisionVerb, PaperKind
-from boards.models import ActionOwner, Board, Meeting, MinutesItem, Paper, ParagraphOwner
-from tests.boards.builders import exempt_paper, member_of, open_paper
+from boards.enums import DecisionVerb, HeldKind, PaperKind
+from boards.models import ActionOwner, Board, Matter, Meeting, MinutesItem, Paper, ParagraphOwner
+from boards.services.duties import take_duty
+from boards.services.retention import place_hold
+from tests.boards.builders import exempt_paper, member_of, officer_of, open_paper
 from tests.factories import (
     make_action,
     make_board,
     make_decision,
+    make_deferral,
+    make_duty,
+    make_entry,
     make_item,
+    make_matter,
     make_meeting,
     make_member,
     make_minutes,
@@ -106,7 +112,54 @@ def test_list_of_meetings(count, rows):
 
 @ROWS
 def test_forward_plan(count, rows):
-    count(2, f"{a_full_board(rows).get_absolute_url()}forward-plan/")
+    count(3, f"{a_full_board(rows).get_absolute_url()}forward-plan/")
+
+
+def a_long_matter(rows: int) -> Matter:
+    """On so many agendas, each time with a paper, a decision, an action, a deferral and a plan."""
+    board = make_board()
+    matter = make_matter(board)
+    for number in range(rows):
+        item = make_item(make_meeting(board, dt.date(2020, 3, 10 + number), "held"), matter=matter)
+        open_paper(item)
+        heading = make_minutes_item(make_minutes(item.meeting), agenda_item=item)
+        make_decision(heading)
+        make_action(item.meeting, minutes_item=heading, reference=f"{number}")
+        make_deferral(make_entry(board, matter=matter), meeting=item.meeting)
+    return matter
+
+
+@ROWS
+def test_matter(count, rows):
+    count(15, a_long_matter(rows).get_absolute_url())
+
+
+@ROWS
+def test_calendar_of_duties(count, rows):
+    board = make_board()
+    for number in range(rows):
+        duty = make_duty(board, f"Report {number}", first_due_on=dt.date(2019, 3, 31))
+        item = make_item(make_meeting(board, dt.date(2019, 3, 10 + number), "held"))
+        take_duty(duty=duty, due_on=duty.first_due_on, item=item, by=None)
+    count(10, f"{board.get_absolute_url()}duties/")
+
+
+@ROWS
+def test_retention(count, rows, client):
+    board = a_full_board(rows)
+    officer = officer_of(board)
+    client.force_login(officer)
+    for number in range(rows):
+        meeting = make_meeting(board, dt.date(2019, 3, 10 + number), "held")
+        place_hold(
+            board=board, kind=HeldKind.MEETING, meeting=meeting, reason="A claim.", by=officer, now=meeting.starts_at
+        )
+    count(11, f"{board.get_absolute_url()}retention/")
+
+
+@ROWS
+def test_list_of_matters(count, rows):
+    count(4, f"{a_long_matter(rows).board.get_absolute_url()}matters/")
 
 
 @ROWS

@@ -1,4 +1,4 @@
-"""What has had its time is deleted, and nothing a day younger."""
+"""What has had its time is deleted, and nothing a day younger, and nothing that is held."""
 
 import datetime as dt
 import io
@@ -7,12 +7,19 @@ import pytest
 from django.core.files.storage import default_storage
 from django.core.management import call_command
 
-from boards.models import StagedFile, Subscription, SubscriptionAttempt
+from boards.enums import HeldKind, MeetingStatus
+from boards.models import RetentionHold, StagedFile, Subscription, SubscriptionAttempt
 from boards.services.files import stage_file
-from boards.services.retention import Swept, sweep
+from boards.services.notices import topic_of
+from boards.services.retention import Swept, lift_hold, place_hold, sweep
+from hwb_portal.accounts.roles import Role
+from hwb_portal.audit.models import AuditEvent
+from hwb_portal.core.errors import DomainError
 from hwb_portal.outbox.models import MailState
 from tests.boards.builders import officer_of
-from tests.factories import make_mail, make_meeting, make_subscription, tiny_pdf
+from tests.boards.test_delegated import take
+from tests.boards.writing import insert, refused
+from tests.factories import make_board, make_mail, make_meeting, make_subscription, make_user, tiny_pdf
 
 pytestmark = pytest.mark.django_db
 NOW = dt.datetime(2026, 2, 25, 9, tzinfo=dt.UTC)
@@ -62,10 +69,122 @@ def test_files_that_nobody_matched_go_after_two_weeks_from_the_store_too(django_
     assert [default_storage.exists(staged.file.name) for staged in (old, young)] == [False, True]
 
 
-def test_the_command_says_what_it_deleted():
+def test_what_is_held_stays_until_the_hold_is_lifted():
+    """An address, a file of the board, a file and a mail of one meeting; beside them the same of a board without."""
+    held_board, free_board = make_board(), make_board()
+    for board in (held_board, free_board):
+        old = days(30, and_a_second=True)
+        make_subscription(board, ended_at=old)
+        meeting = make_meeting(board)
+        by = officer_of(board)
+        staged = stage_file(meeting=meeting, by=by, data=tiny_pdf("Old"), original_name="a.pdf")
+        StagedFile.objects.filter(pk=staged.pk).update(at=old)
+        make_mail(state=MailState.SENT, sent_at=old, queued_at=old, topic=topic_of(meeting))
+    by, meeting = officer_of(held_board), held_board.meetings.get()
+    holds = [
+        place_hold(board=held_board, kind=HeldKind.SUBSCRIBERS, reason="A claim.", by=by, now=NOW),
+        place_hold(board=held_board, kind=HeldKind.MEETING, meeting=meeting, reason="A claim.", by=by, now=NOW),
+    ]
+    one_each = Swept(unconfirmed=0, ended=1, attempts=0, mails=1, files=1)
+    assert sweep(now=NOW, is_dry_run=True) == one_each
+    assert (Subscription.objects.count(), StagedFile.objects.count()) == (2, 2)
+    assert sweep(now=NOW) == one_each
+    assert Subscription.objects.get().board == held_board
+    assert StagedFile.objects.get().meeting == meeting
+    for hold in holds:
+        lift_hold(hold=hold, reason="Settled.", by=by, now=NOW)
+    assert sweep(now=NOW) == one_each
+
+
+def test_a_hold_on_files_keeps_those_of_every_meeting():
+    meeting = make_meeting()
+    by = officer_of(meeting.board)
+    staged = stage_file(meeting=meeting, by=by, data=tiny_pdf("Old"), original_name="a.pdf")
+    StagedFile.objects.filter(pk=staged.pk).update(at=days(15))
+    place_hold(board=meeting.board, kind=HeldKind.FILES, reason="An inquiry.", by=by, now=NOW)
+    assert sweep(now=NOW).files == 0
+
+
+@pytest.mark.parametrize(("flag", "said"), [((), "Deleted"), (("--dry-run",), "Would be deleted")])
+def test_the_command_says_what_it_deleted(flag, said):
     out = io.StringIO()
-    call_command("sweep", stdout=out)
+    call_command("sweep", *flag, stdout=out)
     assert out.getvalue() == (
-        "Deleted: 0 addresses never confirmed, 0 of subscribers who left, 0 tries to subscribe, 0 mails, "
+        f"{said}: 0 addresses never confirmed, 0 of subscribers who left, 0 tries to subscribe, 0 mails, "
         "0 unmatched files.\n"
     )
+
+
+# The page
+
+
+def test_the_clock_of_each_record_and_what_is_past_it(client):
+    board = make_board()
+    client.force_login(officer_of(board))
+    make_meeting(board, dt.date(2017, 10, 17), MeetingStatus.HELD)
+    make_meeting(board, dt.date(2026, 1, 15), MeetingStatus.HELD)
+    make_meeting(board, dt.date(2026, 12, 15), MeetingStatus.DRAFT)
+    take(board)
+    page = client.get(f"{board.get_absolute_url()}retention/").context["page"]
+    assert [(one.until, one.background_until) for one in page.running] == [
+        (dt.date(2032, 1, 15), dt.date(2030, 1, 15)),
+        (dt.date(2032, 9, 10), dt.date(2030, 9, 10)),
+    ]
+    assert [one.until for one in page.ended] == [dt.date(2023, 10, 17)]
+
+
+def test_an_officer_holds_a_record_with_a_reason_and_lifts_the_hold(client):
+    board = make_board()
+    client.force_login(officer_of(board))
+    meeting = make_meeting(board, status=MeetingStatus.HELD)
+    home = f"{board.get_absolute_url()}retention/"
+    address = f"{home}meeting-{meeting.pk}/hold/"
+    assert "Give the reason" in client.post(address, {"reason": " "}).content.decode()
+    client.post(address, {"reason": "A claim against the council."})
+    assert "held already" in client.post(address, {"reason": "Again."}).content.decode()
+    hold = RetentionHold.objects.get()
+    assert "A claim against the council." in client.get(home).content.decode()
+    client.post(f"{home}{hold.pk}/lift/", {"reason": "It is settled."})
+    assert client.get(f"{home}{hold.pk}/lift/").status_code == 404
+    assert "It is settled." in client.get(home).content.decode()
+    acts = AuditEvent.objects.filter(action__startswith="hold.").order_by("pk")
+    assert [event.action for event in acts] == ["hold.placed", "hold.lifted"]
+
+
+def test_an_administrator_keeps_the_records_of_every_board_and_another_boards_officer_none(client):
+    address = f"{make_board().get_absolute_url()}retention/"
+    client.force_login(officer_of(make_board()))
+    assert client.get(address).status_code == 404
+    client.force_login(make_user(Role.ADMIN))
+    assert client.get(address).status_code == 200
+
+
+def test_a_record_of_another_board_is_not_held():
+    board = make_board()
+    with pytest.raises(DomainError, match="another board"):
+        place_hold(
+            board=board, kind=HeldKind.MEETING, meeting=make_meeting(), reason="x", by=officer_of(board), now=NOW
+        )
+
+
+def test_the_database_holds_what_a_hold_says():
+    meeting = make_meeting()
+    board, by = meeting.board, make_user()
+    row = {"board": board, "reason": "x", "placed_by": by, "placed_at": NOW}
+    whole, files = {"kind": HeldKind.MEETING, "meeting": meeting}, {"kind": HeldKind.FILES}
+    lifted = {"lifted_by": by, "lifted_at": NOW, "lifted_reason": "y"}
+    for wrong in (
+        {"kind": "x"},
+        {"kind": HeldKind.MEETING},
+        {**files, "meeting": meeting},
+        {"kind": HeldKind.DECISION},
+        {**files, "reason": ""},
+        {**files, "lifted_at": NOW},
+        {**files, **lifted, "lifted_reason": ""},
+    ):
+        assert refused(insert(RetentionHold(**{**row, **wrong})))
+    decision = {"kind": HeldKind.DECISION, "decision": take(board)}
+    for right in (whole, files, decision):
+        assert not refused(insert(RetentionHold(**row, **right)))
+        assert refused(insert(RetentionHold(**row, **right)))
+        assert not refused(insert(RetentionHold(**row, **right, **lifted)))

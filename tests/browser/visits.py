@@ -19,6 +19,7 @@ NOT_PAGES = {
     "readyz",
     "boards:board_calendar",
     "boards:board_feed",
+    "boards:board_popolo",
     "boards:meeting_json",
     "paper_file",
     "reports:pack",
@@ -47,6 +48,7 @@ NOT_PAGES = {
     "boards:item_order",
     "boards:item_add_standing",
     "boards:plan_take",
+    "boards:duty_plan",
     "paper_move",
     "paper_comment",
     "paper_send_in",
@@ -79,6 +81,9 @@ class Places:
     paragraph: str
     decision: str
     action: str
+    entry: str
+    duty: str
+    hold: str
     officer_decision: str
     confirm_key: str
 
@@ -128,6 +133,17 @@ def _recorded_decision(readers: Readers) -> str:
     main.get_by_role("button", name="Record and publish it").click()
     page.wait_for_url(re.compile(r"/officer-decisions/\d+/$"))
     return page.url.rstrip("/").rpartition("/")[2]
+
+
+def _held(readers: Readers) -> str:
+    """The officer holds the files of a board; the id of the hold."""
+    page = readers.page("officer")
+    home = f"/boards/{HERTFORDSHIRE}/retention/"
+    page.goto(f"{home}files/hold/")
+    page.get_by_label("Why must it be kept?").fill("An inquiry.")
+    page.get_by_role("button", name="Hold it").click()
+    page.wait_for_url(f"**{home}")
+    return _links(page.content(), rf"{home}(\d+)/lift/")[0]
 
 
 def subscribe(readers: Readers, mails: Path, email: str) -> str:
@@ -181,6 +197,15 @@ def find_places(readers: Readers, mails: Path) -> Places:
         paragraph=paragraph,
         decision=decision,
         action=action,
+        hold=_held(readers),
+        duty=_links(
+            readers.fetch("officer", f"/boards/{HERTFORDSHIRE}/duties/"),
+            rf"/boards/{HERTFORDSHIRE}/duties/(\d+)/",
+        )[0],
+        entry=_links(
+            readers.fetch("officer", f"/boards/{HERTFORDSHIRE}/forward-plan/"),
+            rf"/boards/{HERTFORDSHIRE}/forward-plan/(\d+)/",
+        )[0],
         officer_decision=_recorded_decision(readers),
         confirm_key=subscribe(readers, mails, "visitor@example.org"),
     )
@@ -230,6 +255,25 @@ VISITS = [
         for board in (HERTFORDSHIRE, HEREFORDSHIRE)
     ),
     Visit("boards:action_list", where=_board()),
+    *(Visit("boards:matter_list", where=_board(board)) for board in (HERTFORDSHIRE, HEREFORDSHIRE)),
+    *(
+        Visit("boards:matter_detail", where={**_board(), "matter": slug})
+        for slug in ("better-care-fund", "street-triage")
+    ),
+    *(Visit("boards:duty_list", where=_board(board)) for board in (HERTFORDSHIRE, HEREFORDSHIRE)),
+    Visit("boards:duty_list", "officer", _board()),
+    Visit("boards:duty_new", "officer", _board(), "?known=joint-strategy"),
+    Visit("boards:duty_edit", "officer", {**_board(), "duty": "duty"}),
+    *(
+        Visit(f"boards:{name}", "officer", {**_board(), "duty": "duty", "due": "2017-10-17"})
+        for name in ("duty_move", "duty_take")
+    ),
+    Visit("boards:retention_list", "officer", _board()),
+    Visit("boards:hold_place", "officer", {**_board(), "record": "subscribers"}),
+    Visit("boards:hold_lift", "officer", {**_board(), "hold": "hold"}),
+    Visit("boards:matter_edit", "officer", {**_board(), "matter": "street-triage"}),
+    *(Visit(f"boards:{name}", "officer", _board()) for name in ("matter_new", "plan_new")),
+    Visit("boards:plan_edit", "officer", {**_board(), "entry": "entry"}),
     Visit("boards:board_subscribe", where=_board()),
     Visit("boards:board_subscribed", where=_board()),
     Visit("subscription_confirm", where={"key": "confirm_key"}),
@@ -268,7 +312,7 @@ VISITS = [
     ),
     *(
         Visit(f"boards:{name}", "officer", {**_meeting("draft"), "item": "item"})
-        for name in ("item_edit", "item_remove", "item_defer")
+        for name in ("item_edit", "item_remove", "item_defer", "item_matter")
     ),
     *(
         Visit(name, "officer", {"paper": "unwritten"})
@@ -300,6 +344,7 @@ VISITS = [
     Visit("boards:action_name", "officer", {**_meeting(JUNE), "action": "action"}),
     Visit("boards:action_detail", where={**_board(), "action": "action"}),
     Visit("boards:action_update", "officer", {**_board(), "action": "action"}),
+    Visit("boards:action_matter", "officer", {**_board(), "action": "action"}),
     Visit("boards:action_outcomes", where=_board()),
     Visit("boards:member_attendance", where=_board()),
     Visit("boards:officer_decision_list", where=_board()),

@@ -21,6 +21,7 @@ from tests.factories.people import (
     make_staff,
     make_user,
 )
+from tests.factories.plan import make_deferral, make_duty, make_entry, make_matter
 
 __all__ = [
     "make_action",
@@ -28,11 +29,15 @@ __all__ = [
     "make_collection",
     "make_councillor",
     "make_decision",
+    "make_deferral",
+    "make_duty",
+    "make_entry",
     "make_exempt_paper",
     "make_indicator",
     "make_item",
     "make_link",
     "make_mail",
+    "make_matter",
     "make_meeting",
     "make_member",
     "make_minutes",

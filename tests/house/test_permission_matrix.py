@@ -13,9 +13,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from boards.enums import FindingKind, MeetingStatus, MinutesStatus, StaffRole
-from boards.models import Action, Board, Meeting, MinutesItem, Paper, UploadFinding
+from boards.enums import FindingKind, HeldKind, MeetingStatus, MinutesStatus, StaffRole
+from boards.models import Action, Board, Matter, Meeting, MinutesItem, Paper, UploadFinding
 from boards.services.publication import publish_agenda, publish_supplement, withdraw_paper
+from boards.services.retention import place_hold
 from hwb_portal.accounts.models import User
 from hwb_portal.accounts.roles import Role
 from metrics.models import Group, Return
@@ -24,9 +25,12 @@ from tests.factories import (
     make_board,
     make_collection,
     make_decision,
+    make_duty,
+    make_entry,
     make_exempt_paper,
     make_indicator,
     make_item,
+    make_matter,
     make_meeting,
     make_member,
     make_minutes,
@@ -100,6 +104,24 @@ boards:paragraph_remove  held       302 405 405 405 405 405 405 405
 boards:vote_remove       held       302 405 405 405 405 405 405 405
 boards:action_log_make      draft   302 405 405 405 405 405 405 405
 boards:forward_plan                 200 200 200 200 200 200 200 200
+boards:duty_list                    200 200 200 200 200 200 200 200
+boards:duty_new                     302 200 403 403 403 403 403 403
+boards:duty_edit                    302 200 403 403 403 403 403 403
+boards:duty_plan                    302 405 405 405 405 405 405 405
+boards:duty_move                    302 200 403 403 403 403 403 403
+boards:duty_take                    302 200 403 403 403 403 403 403
+boards:retention_list               302 200 403 403 403 403 403 200
+boards:hold_place                   302 200 403 403 403 403 403 200
+boards:hold_lift                    302 200 403 403 403 403 403 200
+boards:board_popolo                 200 200 200 200 200 200 200 200
+boards:matter_list                  200 200 200 200 200 200 200 200
+boards:matter_detail                200 200 200 200 200 200 200 200
+boards:matter_new                   302 200 403 403 403 403 403 403
+boards:matter_edit                  302 200 403 403 403 403 403 403
+boards:plan_new                     302 200 403 403 403 403 403 403
+boards:plan_edit                    302 200 403 403 403 403 403 403
+boards:item_matter       draft      302 200 403 403 403 403 403 403
+boards:action_matter     held       302 200 403 403 403 403 403 403
 boards:board_feed                   200 200 200 200 200 200 200 200
 boards:board_calendar               200 200 200 200 200 200 200 200
 boards:board_subscribe              200 200 200 200 200 200 200 200
@@ -237,6 +259,7 @@ class Scene:
     heading: MinutesItem
     actions: dict[str, Action]
     key: UUID
+    matter: Matter
 
     def values(self, parameters: frozenset[str], state: str) -> dict[str, Any]:
         """What an address is called with, for the object in that state."""
@@ -248,7 +271,12 @@ class Scene:
             "pk": lambda: self.returned.pk,
             "key": lambda: self.key,
             "item": lambda: self.papers[state].item.pk,
-            "entry": lambda: 1,
+            "entry": lambda: self.matter.entries.get().pk,
+            "record": lambda: "files",
+            "hold": lambda: self.board.holds.get().pk,
+            "duty": lambda: self.board.duties.get().pk,
+            "due": lambda: "2026-10-31",
+            "matter": lambda: self.matter.slug,
             "standing": lambda: 1,
             "heading": lambda: self.heading.pk,
             "paragraph": lambda: self.heading.paragraphs.get().pk,
@@ -296,7 +324,11 @@ def scene() -> Scene:
     key = uuid4()
     make_subscription(board, asked_at=timezone.now(), confirm_key=key, stop_key=key)
     actions = {"held": make_action(held), "open": make_action(opened)}
-    return Scene(board, meetings, papers, make_return(board), heading, actions, key)
+    matter = make_matter(board)
+    make_entry(board, matter=matter)
+    make_duty(board)
+    place_hold(board=board, kind=HeldKind.SUBSCRIBERS, reason="A claim.", by=make_user(), now=timezone.now())
+    return Scene(board, meetings, papers, make_return(board), heading, actions, key, matter)
 
 
 def _with_a_supplement(board: Board, today: dt.date) -> Meeting:

@@ -7,24 +7,29 @@ import datetime as dt
 
 from django.utils import timezone
 
-from boards.enums import ItemKind, MeetingStatus, PaperKind, Part
+from boards.enums import HeldKind, ItemKind, MeetingStatus, PaperKind, Part
 from boards.models import (
     Acronym,
     BackgroundPaper,
     Meeting,
 )
+from boards.services.duties import take_duty
 from boards.services.notices import topic_of
 from boards.services.publication import Urgency, publish_agenda, publish_supplement, withdraw_paper
+from boards.services.retention import place_hold
 from hwb_portal.outbox.models import MailState
 from metrics.enums import Audience, FindingLevel, ReturnState
 from metrics.models import ReturnFinding
 from tests.factories import (
     make_board,
     make_collection,
+    make_duty,
+    make_entry,
     make_exempt_paper,
     make_indicator,
     make_item,
     make_mail,
+    make_matter,
     make_meeting,
     make_observation,
     make_paper,
@@ -56,6 +61,14 @@ def make_world() -> World:
     _meeting_not_open(world, today + dt.timedelta(days=90), MeetingStatus.SCHEDULED)
     _meeting_not_open(world, today + dt.timedelta(days=50), MeetingStatus.CANCELLED)
     world.meetings.append(make_meeting(world.other_board, today + dt.timedelta(days=20)))
+    _matters(world, published)
+    place_hold(
+        board=world.board,
+        kind=HeldKind.FILES,
+        reason=world.mark("hold reason", Group.HELD),
+        by=make_user(),
+        now=timezone.now(),
+    )
     _returns(world)
     _subscribers(world, published)
     return world
@@ -209,6 +222,21 @@ def _meeting_not_open(world: World, day: dt.date, status: MeetingStatus) -> None
     make_upload(uploaded, world.mark(f"{status} agenda file", draft))
     world.meetings.append(meeting)
     world.papers += [written, uploaded]
+
+
+def _matters(world: World, published: Meeting) -> None:
+    """Matters of which nothing is open: of a closed item, of closed business to come, and of a draft."""
+    closed, draft = Group.CLOSED_MINUTES, Group.DRAFT
+    shut = make_matter(world.board, world.mark("closed matter", closed), about=world.mark("closed about", closed))
+    published.items.filter(part=Part.PART_II).update(matter=shut)
+    planned = make_matter(world.board, world.mark("planned matter", closed))
+    make_entry(world.board, "A contract to come", part=Part.PART_II, matter=planned)
+    unseen = make_matter(world.board, world.mark("draft matter", draft), about=world.mark("draft about", draft))
+    (not_open,) = [one for one in world.meetings if one.status == MeetingStatus.DRAFT]
+    not_open.items.update(matter=unseen)
+    for number, item in ((1, shut.items.all()[0]), (2, not_open.items.all()[0])):
+        duty = make_duty(world.board, f"Report {number}", matter=shut)
+        take_duty(duty=duty, due_on=duty.first_due_on, item=item, by=None)
 
 
 def _returns(world: World) -> None:

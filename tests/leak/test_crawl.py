@@ -14,7 +14,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from boards.models import Action, DeclaredInterest, Meeting, MinutesItem
+from boards.models import Action, DeclaredInterest, Duty, ForwardPlanEntry, Matter, Meeting, MinutesItem, RetentionHold
 from boards.services.actions import link_token
 from tests.house.addresses import addresses, body_of
 from tests.leak.canaries import Group, World, make_world
@@ -24,9 +24,9 @@ from tests.leak.people import READERS
 MAY_FIND: dict[str, tuple[Group, ...]] = {
     "signed out": (),
     "author of nothing": (),
-    "administrator": (Group.DICTIONARY, Group.MAILED),
+    "administrator": (Group.DICTIONARY, Group.MAILED, Group.HELD),
     "member of another board": (),
-    "every role, but elsewhere": (Group.DICTIONARY, Group.MAILED),
+    "every role, but elsewhere": (Group.DICTIONARY, Group.MAILED, Group.HELD),
     "councillor of another council": (),
     "councillor": (Group.EXEMPT, Group.OTHER_EXEMPT, Group.SUPPLEMENT),
     "analyst": (Group.RETURN, Group.BOARD_ONLY, Group.DICTIONARY),
@@ -43,7 +43,7 @@ MAY_FIND: dict[str, tuple[Group, ...]] = {
     ),
     "officer": (
         *(Group.EXEMPT, Group.MEMBERS, Group.OTHER_EXEMPT, Group.SUPPLEMENT, Group.CONFIDENTIAL),
-        *(Group.DRAFT, Group.CLOSED_MINUTES, Group.RETURN, Group.BOARD_ONLY, Group.DICTIONARY),
+        *(Group.DRAFT, Group.CLOSED_MINUTES, Group.RETURN, Group.BOARD_ONLY, Group.DICTIONARY, Group.HELD),
     ),
 }
 # Every way of asking, for those it could matter to most; the others ask plainly.
@@ -67,6 +67,22 @@ def _paths(world: World) -> Iterator[str]:
         frozenset({"board", "date", "supplement"}): [{**place, "supplement": 1} for place in at_home],
         frozenset({"board", "date", "standing"}): [{**place, "standing": 1} for place in at_home],
         frozenset({"board", "date", "entry"}): [{**place, "entry": 1} for place in at_home],
+        frozenset({"board", "matter"}): [
+            {"board": matter.board.slug, "matter": matter.slug} for matter in Matter.objects.select_related("board")
+        ],
+        frozenset({"board", "record"}): [
+            {"board": board.slug, "record": record}
+            for board in (world.board, world.other_board)
+            for record in ("files", "subscribers", *(f"meeting-{meeting.pk}" for meeting in world.meetings))
+        ],
+        frozenset({"board", "hold"}): [
+            {"board": one.board.slug, "hold": one.pk} for one in RetentionHold.objects.all()
+        ],
+        frozenset({"board", "duty"}): [{"board": one.board.slug, "duty": one.pk} for one in _duties()],
+        frozenset({"board", "duty", "due"}): [
+            {"board": one.board.slug, "duty": one.pk, "due": f"{one.first_due_on}"} for one in _duties()
+        ],
+        frozenset({"board", "entry"}): [{"board": one.board.slug, "entry": one.pk} for one in _entries()],
         **_of_the_record(world),
         frozenset({"paper"}): [{"paper": paper.pk} for paper in world.papers],
         frozenset({"paper", "finding"}): [{"paper": paper.pk, "finding": 1} for paper in world.papers],
@@ -95,6 +111,14 @@ def _paths(world: World) -> Iterator[str]:
             yield reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}")
     yield reverse("admin:index")
     yield _search("XQZ")
+
+
+def _entries() -> Iterable[ForwardPlanEntry]:
+    return ForwardPlanEntry.objects.select_related("board")
+
+
+def _duties() -> Iterable[Duty]:
+    return Duty.objects.select_related("board")
 
 
 def _of_the_record(world: World) -> dict[frozenset[str], list[dict[str, Any]]]:

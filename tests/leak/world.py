@@ -20,6 +20,7 @@ class Group(Enum):
     RETURN = "those who work on the board's returns"
     BOARD_ONLY = "members of the board and those who work for it"
     DICTIONARY = "the same, and administrators, who keep the list of what is measured"
+    HELD = "officers of the board, and administrators, who keep the records"
     MAILED = "administrators, who see to whom a mail could not be sent"
     NEVER = "nobody: no page shows it"
 

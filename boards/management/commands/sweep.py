@@ -1,3 +1,5 @@
+from argparse import ArgumentParser
+
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
@@ -7,12 +9,17 @@ from boards.services.retention import sweep
 class Command(BaseCommand):
     help = (
         "Deletes what is kept no longer than needed: addresses of subscribers who left or never confirmed, old mails, "
-        "unmatched files. Run it once a day."
+        "unmatched files. What is held stays. Run it once a day."
     )
 
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--dry-run", action="store_true", help="say what would be deleted, and delete nothing")
+
     def handle(self, *args: object, **options: object) -> None:
-        done = sweep(now=timezone.now())
+        is_dry_run = bool(options["dry_run"])
+        done = sweep(now=timezone.now(), is_dry_run=is_dry_run)
         self.stdout.write(
-            f"Deleted: {done.unconfirmed} addresses never confirmed, {done.ended} of subscribers who left, "
-            f"{done.attempts} tries to subscribe, {done.mails} mails, {done.files} unmatched files."
+            f"{'Would be deleted' if is_dry_run else 'Deleted'}: {done.unconfirmed} addresses never confirmed, "
+            f"{done.ended} of subscribers who left, {done.attempts} tries to subscribe, {done.mails} mails, "
+            f"{done.files} unmatched files."
         )
