@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "django_tables2",
     "hwb_portal.core",
     "hwb_portal.audit",
+    "hwb_portal.search",
     "hwb_portal.outbox",
     "hwb_portal.accounts",
     "boards",

@@ -32,7 +32,7 @@ from boards.querysets.publication import (
     PublishedItemQuerySet,
     PublishedPaperQuerySet,
 )
-from boards.querysets.rules import Reader, sits_on, staffs, with_a_right_at
+from boards.querysets.rules import Reader, Which, may_read_something_closed, sits_on, staffs, with_a_right_at
 from boards.querysets.working import (
     OPEN_FINDINGS,
     ReleaseRequestQuerySet,
@@ -73,6 +73,8 @@ __all__ = [
     "SubscriptionAttemptQuerySet",
     "SubscriptionQuerySet",
     "UploadFindingQuerySet",
+    "Which",
+    "may_read_something_closed",
     "members_told_of",
     "sits_on",
     "staffs",

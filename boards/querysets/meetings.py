@@ -101,6 +101,13 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         """Meetings whose minutes this reader may have."""
         return self.filter(Exists(model("Minutes").objects.visible_to(user).filter(meeting=OuterRef("pk"))))
 
+    def published(self) -> Self:
+        """Meetings with an agenda that readers have."""
+        return self.filter(current_publication__isnull=False)
+
+    def oldest_first(self) -> Self:
+        return self.order_by("held_on", "sequence")
+
     def held(self) -> Self:
         return self.exclude(status__in=(MeetingStatus.CANCELLED, MeetingStatus.MOVED))
 

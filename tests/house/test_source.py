@@ -107,12 +107,13 @@ def test_a_package_that_opens_files_has_one_door(package):
 
 
 def test_nothing_sends_input_to_sql_by_hand():
-    """Raw SQL is for migrations, for the question whether the database answers, and for how a reading begins."""
+    """Raw SQL is for migrations, whether the database answers, how a reading begins, and the two indexes of search."""
     words = re.compile(r"\.raw\(|\bRawSQL\b|\.extra\(|cursor\(\)")
     found = {
         _name(path) for path in _modules(*APPS) if "migrations" not in path.parts and words.search(path.read_text())
     }
-    assert found == {"hwb_portal/views.py", "hwb_portal/core/reading.py"}
+    search = {"hwb_portal/search/postgres.py", "hwb_portal/search/sqlite.py"}
+    assert found == {"hwb_portal/views.py", "hwb_portal/core/reading.py", *search}
 
 
 def test_nothing_fetches_an_address():

@@ -5,6 +5,7 @@ A canary's group says who may find it; `NEVER` is for what no page shows to anyo
 
 import datetime as dt
 
+from django.core.management import call_command
 from django.utils import timezone
 
 from boards.enums import ItemKind, MeetingStatus, PaperKind, Part
@@ -58,6 +59,7 @@ def make_world() -> World:
     world.meetings.append(make_meeting(world.other_board, today + dt.timedelta(days=20)))
     _returns(world)
     _subscribers(world, published)
+    call_command("reindex", verbosity=0)
     return world
 
 
