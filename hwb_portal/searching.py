@@ -60,7 +60,7 @@ class Result:
     where: str
     snippet: SafeString
     pages: tuple[PageLink, ...] = ()
-    is_in_pack: bool = False
+    pages_are: str = ""  # "In the pack", "In the paper", "In the pack from"
     more_pages: int = 0
 
 
@@ -178,19 +178,25 @@ def _results(shown: Sequence[Found], snippets: dict[int, SafeString], sources: S
         meeting = _meeting_of(each.kind, row)
         begin = begins.get(row.paper_id) if each.kind == PAPER else None
         links = _page_links(row, each.hits, begin) if each.kind == PAPER else ()
+        row_is_file = each.kind == PAPER and row.is_uploaded
         made.append(
             Result(
                 kind=kind,
                 title=title,
                 url=url,
                 where=str(meeting or "Performance"),
-                snippet=snippets[each.hits[0].pk],
+                snippet=_with_a_hit(snippets[each.hits[0].pk]),
                 pages=links[:MOST_PAGES],
                 more_pages=max(0, len(links) - MOST_PAGES),
-                is_in_pack=begin is not None,
+                pages_are=f"In the {'pack' if begin else 'paper'}{'' if row_is_file else ' from'}",
             )
         )
     return made
+
+
+def _with_a_hit(snippet: SafeString) -> SafeString:
+    """Where only the title was found, the beginning of the text says nothing."""
+    return snippet if "<mark>" in snippet else SafeString()
 
 
 def _page_links(version: PaperVersion, hits: Sequence[Hit], begins: int | None) -> tuple[PageLink, ...]:

@@ -53,7 +53,9 @@ MIDDLEWARE = [
     "hwb_portal.accounts.typed.KeepTypedMiddleware",  # asks for sign-in, and loses nothing that was typed
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "hwb_portal.keeping.KeepingMiddleware",  # last: what it answers with gets every header of the others
 ]
+PAGES_KEPT_BYTES = 16 << 20  # of public pages, in each process; a meeting's page is about 50 kB
 
 ROOT_URLCONF = "hwb_portal.urls"
 WSGI_APPLICATION = "hwb_portal.wsgi.application"

@@ -40,6 +40,11 @@ class Query:
     terms: tuple[Term, ...]
     also: tuple[str, ...]
 
+    @property
+    def quoted(self) -> str:
+        """As the page names it."""
+        return self.text if '"' in self.text else f"“{self.text}”"
+
     def __bool__(self) -> bool:
         return bool(self.terms)
 
