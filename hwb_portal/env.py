@@ -93,7 +93,6 @@ def _database(environ: Mapping[str, str], data_dir: Path) -> dict[str, Any]:
         ) from None
     if database["ENGINE"] == "django.db.backends.sqlite3":
         database["OPTIONS"] = {**SQLITE_OPTIONS, **database.get("OPTIONS", {})}
-        database["CONN_MAX_AGE"] = 0
     elif database["ENGINE"] != "django.db.backends.postgresql":
         raise ImproperlyConfigured("DATABASE_URL must name a SQLite or a PostgreSQL database.")
     return database

@@ -66,7 +66,7 @@ class HeadersMiddleware:
         if user is not None and user.is_authenticated:
             add_never_cache_headers(response)
         elif not response.has_header("Cache-Control"):
-            if request.method in ("GET", "HEAD") and response.status_code == 200 and not response.cookies:
+            if request.method in ("GET", "HEAD") and response.status_code in (200, 304) and not response.cookies:
                 patch_cache_control(response, public=True, max_age=60)
             else:
                 add_never_cache_headers(response)

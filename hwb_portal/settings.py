@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "django_tables2",
     "hwb_portal.core",
     "hwb_portal.audit",
+    "hwb_portal.search",
     "hwb_portal.outbox",
     "hwb_portal.accounts",
     "boards",
@@ -53,8 +54,10 @@ MIDDLEWARE = [
     "hwb_portal.accounts.typed.KeepTypedMiddleware",  # asks for sign-in, and loses nothing that was typed
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "hwb_portal.audit.reads.ClosedReadsMiddleware",  # innermost: outside every view, inside everything else
+    "hwb_portal.audit.reads.ClosedReadsMiddleware",  # outside every view, inside everything else
+    "hwb_portal.keeping.KeepingMiddleware",  # last: what it answers with gets every header of the others
 ]
+PAGES_KEPT_BYTES = 16 << 20  # of public pages, in each process; a meeting's page is about 50 kB
 
 ROOT_URLCONF = "hwb_portal.urls"
 WSGI_APPLICATION = "hwb_portal.wsgi.application"

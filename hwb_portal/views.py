@@ -21,6 +21,7 @@ from hwb_portal.core.access import needs, public, signed_in
 from hwb_portal.core.reading import of_one_moment
 from hwb_portal.desk import desk_page
 from hwb_portal.home import home_page
+from hwb_portal.search_form import LONGEST, SearchForm
 from hwb_portal.searching import search_page
 from hwb_portal.trail import words_for
 
@@ -36,7 +37,10 @@ def home(request: HttpRequest) -> HttpResponse:
 @public("searches what its reader may read anyway")
 @of_one_moment
 def search(request: HttpRequest) -> HttpResponse:
-    return render(request, "search.html", {"page": search_page(request.GET.get("q", ""), request.user)})
+    form = SearchForm(request.GET)
+    text, number = request.GET.get("q", "")[:LONGEST], request.GET.get("page", "1")
+    page = search_page(text, request.user, form.asked(), number)
+    return render(request, "search.html", {"page": page, "form": form, "text": text})
 
 
 @require_safe

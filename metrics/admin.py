@@ -1,9 +1,11 @@
 """Administration of reference data: what is measured, where, and in which framework. Figures come by import."""
 
 from django.contrib import admin
+from django.http import HttpRequest
 
 from hwb_portal.audit.admin import RecordedAdmin
 from metrics.models import Area, Collection, Group, Indicator, Placement
+from metrics.services.searchable import make_indicators_searchable
 
 
 @admin.register(Area)
@@ -44,6 +46,10 @@ class IndicatorAdmin(RecordedAdmin):
     search_fields = ("name", "short_name", "code")
     prepopulated_fields = {"code": ("short_name",)}
     inlines = (PlacementInline,)
+
+    def save_model(self, request: HttpRequest, obj: Indicator, form: object, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        make_indicators_searchable([obj])
 
 
 @admin.register(Placement)

@@ -30,6 +30,7 @@ from metrics.models import (
     Verdict,
 )
 from metrics.periods import PeriodError, parse_period
+from metrics.services.searchable import make_indicators_searchable
 
 Stored = dict[Any, Any]
 """Rows of one model by the key that the CSV files call them by."""
@@ -136,6 +137,7 @@ def load_metrics(folder: Path) -> None:
             "position": line.whole("position"),
         },
     )
+    make_indicators_searchable(indicators.values())
     _figures(read, areas, indicators)
     periods = _periods(read("commentary"), ("period",))
     _rows(

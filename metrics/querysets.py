@@ -59,11 +59,8 @@ class IndicatorQuerySet(models.QuerySet):
     def with_codes(self, codes: Codes[str]) -> Self:
         return self.filter(code__in=codes).order_by("pk")
 
-    def matching(self, words: str) -> Self:
-        query = Q()
-        for word in words.split():
-            query &= Q(name__icontains=word) | Q(definition__icontains=word)
-        return self.filter(query)
+    def of_board_named(self, slug: str) -> Self:
+        return self.filter(board__slug=slug)
 
     def with_own_figures(self) -> Self:
         """The same as `with_figures` without what only serves to compare, which tables of many indicators leave out.

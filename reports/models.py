@@ -1,6 +1,7 @@
 """Packs that are built, and builds on their way."""
 
 import datetime as dt
+from collections.abc import Collection
 from typing import Any
 
 from django.conf import settings
@@ -22,6 +23,9 @@ class Audience(models.TextChoices):
 class PackQuerySet(models.QuerySet["Pack"]):
     def for_meeting(self, meeting: Meeting) -> "PackQuerySet":
         return self.filter(meeting=meeting)
+
+    def for_meetings(self, meetings: Collection[int]) -> "PackQuerySet":
+        return self.filter(meeting__in=meetings)
 
     def for_audience(self, audience: Audience) -> "PackQuerySet":
         return self.filter(audience=audience)

@@ -1,6 +1,8 @@
 """Page data of packs."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
@@ -80,8 +82,19 @@ def pack_states(meeting: Meeting, reader: User | AnonymousUser | None) -> tuple[
 
 def first_page(paper: Paper) -> int | None:
     """The page on which a paper begins in the newest public pack; None where it is not in one, or has no number."""
-    pack = Pack.objects.for_meeting(paper.item.meeting).for_audience(Audience.PUBLIC).first()
-    for section in pack.sections if pack else []:
-        if section["paper"] == paper.pk.hex and section["pages"] and not section["gone"]:
-            return int(section["first_page"])
-    return None
+    return first_pages([paper]).get(paper.pk)
+
+
+def first_pages(papers: Iterable[Paper]) -> dict[UUID, int]:
+    """The same of many papers, by paper. One query."""
+    wanted = {paper.pk.hex: paper for paper in papers}
+    packs = Pack.objects.for_meetings({paper.item.meeting_id for paper in wanted.values()}).for_audience(
+        Audience.PUBLIC
+    )
+    newest = {pack.meeting_id: pack for pack in packs.order_by("built_at", "pk")}
+    return {
+        wanted[section["paper"]].pk: int(section["first_page"])
+        for pack in newest.values()
+        for section in reversed(pack.sections)
+        if section["paper"] in wanted and section["pages"] and not section["gone"]
+    }

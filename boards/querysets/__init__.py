@@ -36,7 +36,7 @@ from boards.querysets.publication import (
     PublishedPaperQuerySet,
 )
 from boards.querysets.retention import RetentionHoldQuerySet, held, held_meeting, may_keep_records
-from boards.querysets.rules import Reader, sits_on, staffs, with_a_right_at
+from boards.querysets.rules import Reader, Which, may_read_something_closed, sits_on, staffs, with_a_right_at
 from boards.querysets.working import (
     OPEN_FINDINGS,
     ReleaseRequestQuerySet,
@@ -81,9 +81,11 @@ __all__ = [
     "SubscriptionQuerySet",
     "UploadFindingQuerySet",
     "VoteQuerySet",
+    "Which",
     "held",
     "held_meeting",
     "may_keep_records",
+    "may_read_something_closed",
     "members_told_of",
     "sits_on",
     "staffs",

@@ -108,6 +108,9 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         """Those that have, or had, an agenda for readers."""
         return self.filter(current_publication__isnull=False)
 
+    def oldest_first(self) -> Self:
+        return self.order_by("held_on", "sequence")
+
     def held(self) -> Self:
         return self.exclude(status__in=(MeetingStatus.CANCELLED, MeetingStatus.MOVED))
 

@@ -8,12 +8,12 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from boards.enums import ActionStatus, DecisionVerb, MinutesStatus, Part, StaffRole
-from boards.querysets.rules import Reader, hold_words, model, sits_on, spans, staffs
+from boards.querysets.rules import Reader, Which, model, sits_on, spans, staffs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from boards.models import AgendaItem, Board, Matter, Meeting
+    from boards.models import AgendaItem, Board, Matter, Meeting, Minutes
 
 RELEASED_MINUTES = (MinutesStatus.PUBLISHED, MinutesStatus.APPROVED, MinutesStatus.SIGNED)
 SETTLED = (ActionStatus.DONE, ActionStatus.CLOSED)
@@ -70,13 +70,22 @@ class MinutesParagraphQuerySet(models.QuerySet):
         minutes = model("Minutes").objects.visible_to(user).filter(pk=OuterRef("item__minutes"))
         return self.filter(Exists(minutes), _in_open_part(user, "item__"))
 
-    def matching(self, words: list[str]) -> Self:
-        return self.filter(hold_words(words, "body", "item__title"))
+    def of_minutes(self, minutes: "Minutes") -> Self:
+        return self.filter(item__minutes=minutes).select_related("item").order_by("item__position", "position")
+
+    def at_meetings(self, which: Which) -> Self:
+        return self.filter(which.of("item__minutes__meeting"))
+
+    def with_meeting(self) -> Self:
+        return self.select_related("item__minutes__meeting__board")
 
 
 class DecisionQuerySet(models.QuerySet):
-    def matching(self, words: list[str]) -> Self:
-        return self.filter(hold_words(words, "text", "item__title"))
+    def at_meetings(self, which: Which) -> Self:
+        return self.filter(which.of("item__minutes__meeting"))
+
+    def with_meeting(self) -> Self:
+        return self.select_related("item__minutes__meeting__board")
 
     def visible_to(self, user: Reader) -> Self:
         minutes = model("Minutes").objects.with_decisions_for(user).filter(pk=OuterRef("item__minutes"))
@@ -146,6 +155,9 @@ class ActionQuerySet(models.QuerySet):
 
     def since(self, day: dt.date) -> Self:
         return self.filter(meeting__held_on__gte=day)
+
+    def at_meetings(self, which: Which) -> Self:
+        return self.filter(which.of("meeting"))
 
     def owned_by(self, user: Reader) -> Self:
         return self.filter(self._owed_by(user))

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from boards.enums import WITH_ITS_AUTHOR, Part, StaffRole
 from boards.law import COUNCILLOR_PARAGRAPHS
-from boards.querysets.rules import Reader, councillor_of, model, sits_on, staffs, substitutes_at
+from boards.querysets.rules import Reader, Which, councillor_of, model, sits_on, staffs, substitutes_at
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -210,18 +210,13 @@ class PaperVersionQuerySet(models.QuerySet):
         rows = model("PublishedPaper").objects.filter(publication=publication, version=OuterRef("pk"))
         return self.filter(Exists(rows))
 
-    def newest_of_each(self, user: Reader) -> Self:
-        """One version a paper: the newest this reader may have."""
-        newest = type(self)(self.model).visible_to(user).filter(paper=OuterRef("paper")).order_by("-number")
-        return self.filter(pk=Subquery(newest.values("pk")[:1]))
+    def at_meetings(self, which: Which) -> Self:
+        return self.filter(which.of("paper__item__meeting"))
 
-    def matching(self, words: list[str]) -> Self:
-        """Versions whose title, sections or page texts hold every word. Annotates `shown_title`."""
-        matches = self.annotate(shown_title=_shown_title("paper", "paper__title"))
-        for word in words:
-            sections = model("VersionSection").objects.filter(version=OuterRef("pk"), body__icontains=word)
-            matches = matches.filter(Q(shown_title__icontains=word) | Q(Exists(sections)) | Q(text__icontains=word))
-        return matches
+    def with_shown_title(self) -> Self:
+        """Annotates `shown_title`: what readers know the paper by."""
+        found = self.select_related("paper__item__meeting__board").defer("text")
+        return found.annotate(shown_title=_shown_title("paper", "paper__title"))
 
     def with_sections(self) -> Self:
         return self.select_related("template").prefetch_related("sections", "acronyms", "background_papers")

@@ -75,6 +75,12 @@ class PublishedPaperQuerySet(models.QuerySet):
         """Rows of the snapshots that readers have now."""
         return self.filter(publication=F("publication__meeting__current_publication"))
 
+    def standing_versions(self, meeting: "Meeting") -> Self:
+        """Rows of the snapshot readers of a meeting have now, with the text of each paper that is not withdrawn."""
+        rows = self.standing().filter(publication__meeting=meeting, version__isnull=False)
+        related = rows.select_related("item", "paper", "version").prefetch_related("version__sections")
+        return related.order_by("item__position", "position")
+
     def in_publications(self, publications: "Sequence[Publication]") -> Self:
         """Rows with a version, publication by publication in agenda order."""
         rows = self.filter(publication__in=[made.pk for made in publications], version__isnull=False)

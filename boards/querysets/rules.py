@@ -1,6 +1,9 @@
 """Who is who for a board: the conditions that the querysets of every subject are built of."""
 
 import datetime as dt
+from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import AnonymousUser
@@ -64,15 +67,33 @@ def with_a_right_at(meeting: "Meeting", on: dt.date) -> models.QuerySet[User]:
     ).order_by("name", "pk")
 
 
-def hold_words(words: list[str], *fields: str) -> Q:
-    """Rows in which every word stands in one of the fields."""
-    every = Q()
-    for word in words:
-        anywhere = Q()
-        for field in fields:
-            anywhere |= Q(**{f"{field}__icontains": word})
-        every &= anywhere
-    return every
+@dataclass(frozen=True)
+class Which:
+    """Which meetings a reader asks about: of a board by its slug, from a day to a day. What is empty asks nothing."""
+
+    board: str = ""
+    since: dt.date | None = None
+    until: dt.date | None = None
+
+    def of(self, path: str) -> Q:
+        """Rows whose meeting, found at `path`, is one of them."""
+        asked = {"board__slug": self.board, "held_on__gte": self.since, "held_on__lte": self.until}
+        return Q(**{f"{path}__{name}": value for name, value in asked.items() if value})
+
+
+def may_read_something_closed(user: Reader) -> bool:
+    """Whether the reader has any part, now or once, in which closed papers are read. One query."""
+    if not user.is_authenticated:
+        return False
+    parts: list[tuple[str, str]] = [
+        ("Appointment", "person__user_id"),
+        ("BoardStaff", "user_id"),
+        ("MeetingSubstitute", "user_id"),
+        ("Councillor", "user_id"),
+        ("Paper", "author_id"),
+    ]
+    roles = [Exists(model(name).objects.filter(**{path: user.pk})) for name, path in parts]
+    return User.objects.filter(reduce(or_, map(Q, roles)), pk=user.pk).exists()
 
 
 def spans(day: dt.date) -> tuple[Q, Q]:

@@ -17,6 +17,7 @@ from boards.models import (
     Appointment,
     Board,
     Meeting,
+    Minutes,
     MinutesItem,
     MinutesParagraph,
     Organisation,
@@ -25,6 +26,7 @@ from boards.models import (
     Seat,
 )
 from boards.querysets import SETTLED
+from boards.services.searchable import make_minutes_searchable
 from hwb_portal.accounts.models import User
 from hwb_portal.audit.services import record
 from hwb_portal.core.errors import Conflict, DomainError
@@ -135,6 +137,8 @@ def add_action(
         row = ActionOwner(action=action, **vars(owner))
         row.full_clean()
         row.save()
+    if (minutes := Minutes.objects.for_meeting(meeting).first()) is not None:
+        make_minutes_searchable(minutes)
     if paragraph is not None and prints_owners:
         _print_beside(paragraph, owners)
     record("action.added", subject=action, label=_label(action), by=by)

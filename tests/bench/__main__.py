@@ -3,9 +3,11 @@
 import tempfile
 from pathlib import Path
 
-from tests.bench import metrics, packs
+from tests.bench import finding, metrics, packs, serving
 
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory(prefix="hwb-bench-") as folder:
         packs.measure(Path(folder))
         metrics.measure(Path(folder))
+        finding.measure(Path(folder))
+        serving.measure(Path(folder))

@@ -2,6 +2,7 @@
 
 import json
 import os
+import statistics
 import sys
 import time
 from pathlib import Path
@@ -74,9 +75,88 @@ def first_build(board: str, date: str) -> dict[str, float]:
     return {"seconds": seconds, "revised": revised, "pages": first.pages, "sections": len(first.sections)}
 
 
+def _portal() -> None:
+    import django
+    from django.core.management import call_command
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hwb_portal.settings")
+    django.setup()
+    call_command("migrate", verbosity=0)
+
+
+def search(pages: str, queries: str, new: str) -> dict[str, float]:
+    """Questions to that many pages: p95 and median in milliseconds of search, of the bare index, of the HTML page.
+
+    Then the seconds to extract the text of `new` pages, and to make as many searchable.
+    """
+    _portal()
+    from django.conf import settings
+    from django.contrib.auth.models import AnonymousUser
+    from django.db import connection
+    from django.test import Client, override_settings
+
+    from boards.documents import page_texts
+    from hwb_portal.search import postgres, sqlite
+    from hwb_portal.search.words import parse
+    from hwb_portal.searching import search_page
+    from tests.bench.pages import WHOLE, drawn_pages, fill, milliseconds, p95, questions
+
+    seconds = fill(int(pages))
+    asked, nobody, client = list(questions(int(queries))), AnonymousUser(), Client()
+    is_postgres = connection.vendor == "postgresql"
+    sql = (
+        "SELECT id FROM search_opentext WHERE lexemes @@ to_tsquery('english', %s) "
+        "ORDER BY ts_rank(lexemes, to_tsquery('english', %s)) DESC LIMIT 20"
+        if is_postgres
+        else "SELECT rowid FROM search_opentext_fts WHERE search_opentext_fts MATCH %s ORDER BY rank LIMIT 20"
+    )
+    with connection.cursor() as cursor:
+        if is_postgres:
+            cursor.execute("VACUUM ANALYZE")
+
+        def bare(question: str) -> None:
+            words = (postgres if is_postgres else sqlite).expression(parse(question))
+            cursor.execute(sql, [words, words] if is_postgres else [words])
+            cursor.fetchall()
+
+        bare(asked[0])
+        search_page(asked[0], nobody)
+        alone = milliseconds(bare, asked)
+    found = milliseconds(lambda question: search_page(question, nobody), asked)
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    with override_settings(STORAGES={**settings.STORAGES, "staticfiles": plain}):
+        page = milliseconds(lambda question: client.get("/search/", {"q": question}), asked)
+    drawn = drawn_pages(int(new))
+    return {
+        "bare": p95(alone),
+        "bare_median": statistics.median(alone),
+        "found": p95(found),
+        "found_median": statistics.median(found),
+        "page": p95(page),
+        "filled": seconds,
+        "extracted": timed(lambda: page_texts(drawn)),
+        "indexed": fill(WHOLE) * int(new) / WHOLE,
+    }
+
+
+def meeting(papers: str) -> dict[str, float]:
+    """A published meeting with that many papers in the database of the environment."""
+    _portal()
+    import datetime as dt
+
+    from tests.factories import make_board, make_item, make_meeting, make_paper, make_report
+
+    held = make_meeting(make_board(slug="board"), dt.date(2027, 3, 10), "published", dated=True)
+    items = [make_item(held, f"Item {number}") for number in range(10)]
+    for number in range(int(papers)):
+        make_report(make_paper(items[number % len(items)], title=f"Report {number}"))
+    return {}
+
+
 def main(task: str, *arguments: str) -> None:
-    if task == "first_build":
-        told = first_build(*arguments)
+    portal = {"first_build": first_build, "search": search, "meeting": meeting}
+    if task in portal:
+        told = portal[task](*arguments)
     else:
         work = {"bare": join_bare, "assemble": assemble_files, "text": text_of}[task]
         told = {"seconds": timed(lambda: work(Path(arguments[0])))}

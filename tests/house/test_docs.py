@@ -14,10 +14,11 @@ from hwb_portal.accounts.models import DEMO_DOMAIN
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 DECISIONS = sorted((ROOT / "docs" / "adr").glob("*.md"))
-OUR_APPS = ("accounts", "audit", "outbox", "boards", "metrics", "reports")
+OUR_APPS = ("accounts", "audit", "search", "outbox", "boards", "metrics", "reports")
 OUR_PACKAGES = (
     "hwb_portal.core",
     "hwb_portal.audit",
+    "hwb_portal.search",
     "hwb_portal.outbox",
     "hwb_portal.accounts",
     "hwb_portal.backups",

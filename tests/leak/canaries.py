@@ -5,6 +5,7 @@ A canary's group says who may find it; `NEVER` is for what no page shows to anyo
 
 import datetime as dt
 
+from django.core.management import call_command
 from django.utils import timezone
 
 from boards.enums import HeldKind, ItemKind, MeetingStatus, PaperKind, Part
@@ -71,6 +72,7 @@ def make_world() -> World:
     )
     _returns(world)
     _subscribers(world, published)
+    call_command("reindex", verbosity=0)
     return world
 
 
