@@ -42,6 +42,7 @@ class IndicatorAdmin(admin.ModelAdmin):
     list_filter = ("polarity", "placements__collection")
     search_fields = ("name", "short_name", "code")
     prepopulated_fields = {"code": ("short_name",)}
+    autocomplete_fields = ("whole",)
     inlines = (PlacementInline,)
 
 
