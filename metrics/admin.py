@@ -45,6 +45,7 @@ class IndicatorAdmin(RecordedAdmin):
     list_filter = ("polarity", "placements__collection")
     search_fields = ("name", "short_name", "code")
     prepopulated_fields = {"code": ("short_name",)}
+    autocomplete_fields = ("whole",)
     inlines = (PlacementInline,)
 
     def save_model(self, request: HttpRequest, obj: Indicator, form: object, change: bool) -> None:

@@ -8,6 +8,8 @@ from metrics.rating import Worded
 
 DUE_WITHIN = 6
 """Months ahead in which a figure counts as due."""
+ONE_OFF = "once"
+"""The frequency of a figure that a paper quotes and nobody measures again."""
 _SHORT = {PeriodKind.MONTH: 1, PeriodKind.QUARTER: 3, PeriodKind.MONTH_RANGE: 3, PeriodKind.HALF_YEAR: 6}
 _WORDS = {"monthly": 1, "quarterly": 3}
 _LAGS = ((1, 2), (3, 3), (6, 6))
@@ -26,6 +28,11 @@ class Currency(Worded):
 def step_months(kind: str, frequency: str) -> int:
     """Months from one figure to the next: as its frequency says, else by its period; a year for a longer one."""
     return _WORDS.get(frequency.strip().lower()) or _SHORT.get(PeriodKind(kind), 12)
+
+
+def is_one_off(frequency: str) -> bool:
+    """Whether no next figure is to be expected, ever."""
+    return frequency.strip().lower() == ONE_OFF
 
 
 def expected_on(*, kind: str, ends_on: dt.date, frequency: str = "", lag_months: int | None = None) -> dt.date:

@@ -3,10 +3,8 @@
 A row that is already stored stays as it is, so that what people changed since the last run is not lost.
 """
 
-import csv
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 
 from boards.models import Board, Decision
+from metrics.demo_files import Line, Read, Stored, reader
 from metrics.models import (
     Area,
     Collection,
@@ -23,6 +22,7 @@ from metrics.models import (
     Indicator,
     IndicatorLink,
     Observation,
+    ObservationRevision,
     PeerRank,
     Period,
     Placement,
@@ -32,63 +32,10 @@ from metrics.models import (
 from metrics.periods import PeriodError, parse_period
 from metrics.services.searchable import make_indicators_searchable
 
-Stored = dict[Any, Any]
-"""Rows of one model by the key that the CSV files call them by."""
-
 INDICATOR_TEXT = (
     *("name", "short_name", "unit", "polarity", "definition", "numerator", "denominator"),
     *("frequency", "source", "owner", "note"),
 )
-
-
-class DemoDataError(ValueError):
-    """A CSV file of the demonstration is wrong. The message names the file and the line."""
-
-
-@dataclass(frozen=True)
-class Line:
-    """One row of a CSV file and where it stands."""
-
-    file: str
-    number: int
-    cells: dict[str, str]
-
-    def __getitem__(self, column: str) -> str:
-        try:
-            return self.cells[column]
-        except KeyError:
-            raise self.error(f"there is no column {column}") from None
-
-    def error(self, message: str) -> DemoDataError:
-        return DemoDataError(f"{self.file}, line {self.number}: {message}")
-
-    def decimal(self, column: str) -> Decimal | None:
-        """The exact figure, or None for an empty cell."""
-        try:
-            return Decimal(self[column]) if self[column] else None
-        except InvalidOperation:
-            raise self.error(f"{column} “{self[column]}” is not a number") from None
-
-    def whole(self, column: str) -> int | None:
-        try:
-            return int(self[column]) if self[column] else None
-        except ValueError:
-            raise self.error(f"{column} “{self[column]}” is not a whole number") from None
-
-    def texts(self, *columns: str) -> dict[str, str]:
-        return {column: self[column] for column in columns}
-
-    def one(self, stored: Stored, *columns: str) -> Any:
-        """The stored row these columns name."""
-        key = tuple(self[column] for column in columns)
-        try:
-            return stored[key]
-        except KeyError:
-            raise self.error(f"{' '.join(columns)} “{' '.join(key)}” is not known") from None
-
-    def maybe(self, stored: Stored, *columns: str) -> Any:
-        """The same, or None where the last of the columns is empty."""
-        return self.one(stored, *columns) if self[columns[-1]] else None
 
 
 @transaction.atomic
@@ -97,7 +44,7 @@ def load_metrics(folder: Path) -> None:
 
     Boards that the files name must be stored. DemoDataError for a row that is wrong, by file and line.
     """
-    read = _reader(folder)
+    read = reader(folder)
     boards = {(board.slug,): board for board in Board.objects.all()}
     areas = _tree(Area, read("areas"), ("code",), lambda line: line.texts("name", "kind"))
     collections = _rows(
@@ -126,6 +73,7 @@ def load_metrics(folder: Path) -> None:
         ("code",),
         lambda line: {**line.texts("code", *INDICATOR_TEXT), "board": line.maybe(boards, "board")},
     )
+    _name_wholes(read("indicators"), indicators)
     _rows(
         Placement,
         read("placements"),
@@ -139,6 +87,7 @@ def load_metrics(folder: Path) -> None:
     )
     make_indicators_searchable(indicators.values())
     _figures(read, areas, indicators)
+    _revisions(read("revisions"))
     periods = _periods(read("commentary"), ("period",))
     _rows(
         Commentary,
@@ -156,7 +105,7 @@ def load_metrics(folder: Path) -> None:
 @transaction.atomic
 def load_links(folder: Path) -> None:
     """Link indicators to decisions about them, some of which retired them. DemoDataError for one not stored."""
-    for line in _reader(folder)("links"):
+    for line in reader(folder)("links"):
         found = {(each.code,): each for each in Indicator.objects.with_codes([line["indicator"]])}
         indicator = line.one(found, "indicator")
         board = line.one({(each.slug,): each for each in Board.objects.all()}, "board")
@@ -172,9 +121,6 @@ def load_links(folder: Path) -> None:
             indicator.retired_on = decisions[0].item.minutes.meeting.held_on
             indicator.retired_because = decisions[0].text[:300]
             indicator.save(update_fields=["retired_on", "retired_because"])
-
-
-Read = Callable[[str], list[Line]]
 
 
 def _figures(read: Read, areas: Stored, indicators: Stored) -> None:
@@ -248,22 +194,42 @@ def _figures(read: Read, areas: Stored, indicators: Stored) -> None:
     )
 
 
+def _name_wholes(lines: Iterable[Line], indicators: Stored) -> None:
+    """Name the whole of each part that has none yet; a whole may stand below its parts in the file."""
+    changed = []
+    for line in lines:
+        part = line.one(indicators, "code")
+        if line["whole"] and part.whole_id is None:
+            part.whole = line.one(indicators, "whole")
+            changed.append(part)
+    Indicator.objects.bulk_update(changed, ["whole"])
+
+
+def _revisions(lines: Iterable[Line]) -> None:
+    """What figures were before a later paper restated them."""
+    key = ("indicator__code", "area__code", "period__label", "kind")
+    observations = _stored(Observation, key)
+    kept = {(each.observation_id, each.source) for each in ObservationRevision.objects.all()}
+    missing = []
+    for line in lines:
+        found = line.one(observations, *map(_column, key))
+        if (found.pk, line["source"]) not in kept:
+            row = ObservationRevision(
+                observation=found,
+                value=line.decimal("value"),
+                replaced_at=line.moment("replaced_on"),
+                **line.texts("value_text", "status", "reason", "replaced_by", "source"),
+            )
+            missing.append(_checked(row, line))
+    ObservationRevision.objects.bulk_create(missing)
+
+
 def _decimals(line: Line, *columns: str) -> dict[str, Decimal | None]:
     return {column: line.decimal(column) for column in columns}
 
 
 def _wholes(line: Line, *columns: str) -> dict[str, int | None]:
     return {column: line.whole(column) for column in columns}
-
-
-def _reader(folder: Path) -> Read:
-    def read(name: str) -> list[Line]:
-        path = folder / f"{name}.csv"
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(file, restval="")
-            return [Line(path.name, reader.line_num, cells) for cells in reader]
-
-    return read
 
 
 def _rows(

@@ -68,6 +68,7 @@ class SetBy(TextChoices):
 class VerdictKind(TextChoices):
     CHANGE = "change", "Change over time"
     DISTRICTS = "districts", "Variation between districts"
+    FIGURE = "figure", "The same figure, told elsewhere"
 
 
 class VerdictDirection(TextChoices):

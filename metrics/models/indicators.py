@@ -88,6 +88,14 @@ class Indicator(models.Model):
     )
     retired_on = models.DateField(null=True, blank=True)
     retired_because = models.CharField("decision that retired it", max_length=300, blank=True)
+    whole = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="parts",
+        verbose_name="whole that it is a part of",
+    )
     board = models.ForeignKey(Board, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     objects = IndicatorQuerySet.as_manager()
@@ -100,6 +108,10 @@ class Indicator(models.Model):
             models.CheckConstraint(
                 condition=models.Q(retired_on__isnull=True) | ~models.Q(retired_because=""),
                 name="metrics_indicator_retired_with_reason",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(whole__isnull=True) | ~models.Q(whole=models.F("id")),
+                name="metrics_indicator_not_its_own_whole",
             ),
         ]
 

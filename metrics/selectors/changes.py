@@ -23,7 +23,10 @@ class Sort(StrEnum):
 
 @dataclass(frozen=True)
 class Change:
-    """What became of one series. `text` is a sentence without its name; ranks are as printed, "" for none."""
+    """What became of one series. `text` is a sentence without its name; ranks are as printed, "" for none.
+
+    `brief` is its beginning: from which figure to which.
+    """
 
     title: str
     url: str
@@ -34,6 +37,7 @@ class Change:
     rank: str = ""
     rank_before: str = ""
     way: str = "none"
+    brief: str = ""
 
     @property
     def name(self) -> str:
@@ -91,10 +95,10 @@ def _changes(figures: IndicatorFigures) -> list[Change]:
 def _change(figures: IndicatorFigures, series: Series, area: str) -> Change:
     latest = series.comparable[-1] if series.comparable else series.latest
 
-    def told(sort: Sort, text: str, significant: Significance = Significance.CANNOT_TELL) -> Change:
+    def told(sort: Sort, text: str, significant: Significance = Significance.CANNOT_TELL, brief: str = "") -> Change:
         before = series.comparable[-2].rank_text if len(series.comparable) > 1 else ""
         way = series.assessment.way
-        return Change(figures.title, figures.url, area, sort, significant, text, latest.rank_text, before, way)
+        return Change(figures.title, figures.url, area, sort, significant, text, latest.rank_text, before, way, brief)
 
     if series.kind != "actual":
         return told(Sort.PLANNED, f"{series.kind_label.lower()} of {latest.text} for {latest.span.label}.")
@@ -110,7 +114,8 @@ def _change(figures: IndicatorFigures, series: Series, area: str) -> Change:
         parts.append(f"since the baseline {_moved(figures, first, latest)}")
     parts += _districts(figures, series)
     sort = _sort(rating.judge(_direction(previous, latest), figures.polarity))
-    return told(sort, f"{'; '.join(part for part in parts if part)}.", series.assessment.significant)
+    brief = "; ".join((_ends(previous, latest), *_ranks(previous, latest)))
+    return told(sort, f"{'; '.join(part for part in parts if part)}.", series.assessment.significant, brief)
 
 
 def _direction(earlier: Figure, latest: Figure) -> Direction:
@@ -128,8 +133,12 @@ def _sort(judged: Judgement) -> Sort:
     }[judged]
 
 
+def _ends(earlier: Figure, latest: Figure) -> str:
+    return f"{earlier.text} ({earlier.span.label}) to {latest.text} ({latest.span.label})"
+
+
 def _moved(figures: IndicatorFigures, earlier: Figure, latest: Figure) -> str:
-    ends = f"{earlier.text} ({earlier.span.label}) to {latest.text} ({latest.span.label})"
+    ends = _ends(earlier, latest)
     moved = _direction(earlier, latest)
     if moved is Direction.SAME:
         return f"{ends}, no change"

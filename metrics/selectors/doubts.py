@@ -1,6 +1,6 @@
 """The checks of every figure of an analyst's indicators. Values are as stored, small ones too: for analysts only."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from decimal import Decimal
 
@@ -8,23 +8,39 @@ from django.db.models import QuerySet
 
 from metrics import checks
 from metrics.checks import Doubt
-from metrics.enums import VerdictDirection, VerdictKind
-from metrics.models import Indicator, Observation
+from metrics.models import Area, Indicator, Observation
 from metrics.periods import PeriodKind
 from metrics.selectors.figures import span_of
 from metrics.selectors.plans import adds_up
+from metrics.selectors.telling_apart import told
 
 Doubts = tuple[tuple[Indicator, tuple[Doubt, ...]], ...]
 
 
 def doubts_about(indicators: "QuerySet[Indicator]") -> Doubts:
-    """Every indicator with something to ask, and what. They come from `with_figures()`."""
-    found = ((indicator, tuple(_doubts(indicator))) for indicator in indicators)
+    """Every indicator with something to ask, and what. They come from `with_figures()`.
+
+    A whole is held against those of its parts that are among them.
+    """
+    parts: dict[int, list[Indicator]] = defaultdict(list)
+    for each in indicators:
+        if each.whole_id:
+            parts[each.whole_id].append(each)
+    kinds = Counter(Area.objects.values_list("parent_id", "kind"))
+    found = (
+        (
+            each,
+            (*_doubts(each), *_parts(each, parts[each.pk]), *told(each, kinds))
+            if _known(each) or parts[each.pk]
+            else (),
+        )
+        for each in indicators
+    )
     return tuple((indicator, doubts) for indicator, doubts in found if doubts)
 
 
 def _doubts(indicator: Indicator) -> list[Doubt]:
-    known = [seen for seen in indicator.observations.all() if seen.value is not None]
+    known = _known(indicator)
     doubts = list(_totals(known)) if adds_up(indicator.unit) else []
     for seen in known:
         doubts += checks.check_share(_where(seen), _point(seen), indicator.unit)
@@ -34,7 +50,11 @@ def _doubts(indicator: Indicator) -> list[Doubt]:
             series[seen.area_id, seen.kind, span_of(seen.period).sort].append(seen)
     for points in series.values():
         doubts += checks.check_series(points[0].area.name, [_point(seen) for seen in points])
-    return [*doubts, *_told_changes(indicator, known), *_target_totals(indicator)]
+    return [*doubts, *_same_places(known), *_target_totals(indicator)]
+
+
+def _known(indicator: Indicator) -> list[Observation]:
+    return [seen for seen in indicator.observations.all() if seen.value is not None]
 
 
 def _point(seen: Observation) -> checks.Point:
@@ -45,6 +65,39 @@ def _point(seen: Observation) -> checks.Point:
 def _where(seen: Observation) -> str:
     kind = "" if seen.kind == "actual" else f", {seen.get_kind_display().lower()}"
     return f"{seen.area.name}, {seen.period.label}{kind}"
+
+
+def _parts(indicator: Indicator, parts: Iterable[Indicator]) -> Iterable[Doubt]:
+    """An indicator to those it is made of, with its own areas where it has any; breakdowns to each other."""
+    totals = {(seen.area_id, seen.period_id, seen.kind): seen for seen in _known(indicator)}
+    added: dict[tuple[int, int, str], dict[str, list[Observation]]] = defaultdict(lambda: defaultdict(list))
+    for seen in (seen for part in parts for seen in _known(part)):
+        added[seen.area_id, seen.period_id, seen.kind][seen.basis].append(seen)
+    for key, breakdowns in added.items():
+        where = _where(next(iter(breakdowns.values()))[0])
+        if key not in totals:
+            yield from checks.check_breakdowns(where, {name: sum(_values(each)) for name, each in breakdowns.items()})
+            continue
+        total = totals[key]
+        areas = [
+            seen
+            for seen in totals.values()
+            if seen.area.parent_id == total.area_id and seen.period_id == key[1] and seen.kind == key[2]
+        ]
+        for each in breakdowns.values():
+            yield from checks.check_total(f"{where}, its parts", total.value or Decimal(0), _values([*areas, *each]))
+
+
+def _values(found: Iterable[Observation]) -> list[Decimal]:
+    return [seen.value for seen in found if seen.value is not None]
+
+
+def _same_places(known: Iterable[Observation]) -> Iterable[Doubt]:
+    by_place = {(seen.area_id, seen.period_id, seen.kind): seen for seen in known}
+    for seen in by_place.values():
+        whole = by_place.get((seen.area.parent_id or 0, seen.period_id, seen.kind))
+        if whole and whole.value is not None and seen.value is not None:
+            yield from checks.check_places(_where(seen), seen.value, whole.area.name, whole.value)
 
 
 def _totals(known: Iterable[Observation]) -> Iterable[Doubt]:
@@ -81,20 +134,6 @@ def _is_quarter_of(seen: Observation, year: Observation) -> bool:
         and outer.starts_on <= inner.starts_on
         and inner.ends_on <= outer.ends_on
     )
-
-
-def _told_changes(indicator: Indicator, known: Iterable[Observation]) -> Iterable[Doubt]:
-    """What papers tell of changes in per cent, against the figures they tell it of."""
-    results = {(seen.area_id, seen.period_id): seen.value for seen in known if seen.kind == "actual"}
-    for verdict in indicator.verdicts.all():
-        if verdict.kind != VerdictKind.CHANGE or not verdict.from_period or not verdict.to_period:
-            continue
-        earlier = results.get((verdict.area_id, verdict.from_period.pk))
-        later = results.get((verdict.area_id, verdict.to_period.pk))
-        told = checks.told_change(verdict.text, is_down=verdict.direction == VerdictDirection.DECREASED)
-        if told is not None and earlier and later is not None:
-            where = f"{verdict.area.name}, {verdict.from_period} to {verdict.to_period}"
-            yield from checks.check_change(where, told, earlier, later)
 
 
 def _target_totals(indicator: Indicator) -> Iterable[Doubt]:

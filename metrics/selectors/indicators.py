@@ -45,6 +45,7 @@ class VerdictView:
     tone: str
     way: str
     is_of_districts: bool
+    is_elsewhere: bool
     between: str
     significance: str
     text: str
@@ -156,13 +157,15 @@ def _verdict(verdict: Verdict) -> VerdictView:
     direction = VerdictDirection(verdict.direction)
     ends = [period.label for period in (verdict.from_period, verdict.to_period) if period]
     is_of_districts = verdict.kind == VerdictKind.DISTRICTS
+    is_elsewhere = verdict.kind == VerdictKind.FIGURE
     return VerdictView(
         label=verdict.get_direction_display(),
         tone="neutral" if is_of_districts else VERDICT_TONES.get(direction, "neutral"),
         way=VERDICT_WAYS[direction],
         is_of_districts=is_of_districts,
+        is_elsewhere=is_elsewhere,
         between=" to ".join(ends),
-        significance="" if is_of_districts else verdict.get_significant_display(),
+        significance="" if is_of_districts or is_elsewhere else verdict.get_significant_display(),
         text=verdict.text,
         author=verdict.author,
         source=verdict.source,

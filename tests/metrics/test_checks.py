@@ -5,16 +5,15 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from django.db import IntegrityError
 from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
 from hwb_portal.accounts.models import User
 from metrics.checks import Doubt, Point, Rule, check_change, check_series, check_share, check_total
-from metrics.demo import load_metrics
 from metrics.models import Indicator
-from metrics.selectors.doubts import doubts_about
-from tests.factories import make_board, make_indicator, make_observation
+from tests.factories import make_indicator, make_observation
 
 FOLDER = Path(__file__).parents[2] / "fixtures" / "demo" / "metrics"
 
@@ -113,35 +112,6 @@ def test_a_sum_is_doubted_exactly_when_it_is_off(parts: list[int], off: int) -> 
 
 
 @pytest.mark.django_db
-def test_the_demonstration_asks_what_members_asked() -> None:
-    for slug in ("hertfordshire-hwb", "herefordshire-hwb"):
-        make_board(slug=slug)
-    load_metrics(FOLDER)
-    found = {
-        (indicator.code, doubt.rule, doubt.printed, doubt.recomputed)
-        for indicator, doubts in doubts_about(Indicator.objects.with_figures())
-        for doubt in doubts
-        if doubt.rule is not Rule.JUMP
-    }
-    assert found == {
-        ("hscb-contributions", Rule.TOTAL, "326,736", "326,739"),
-        ("non-elective-admissions", Rule.TOTAL, "112,304", "112,303"),
-        ("protection-plans-neglect-share", Rule.SHARE, "70", "70.54"),
-        ("protection-plans-neglect-share", Rule.REPEATED, "60 to 60", ""),
-        ("lado-allegations", Rule.REPEATED, "804 to 804", ""),
-        ("lado-allegations", Rule.CHANGE, "-12%", "-21.64%"),
-        ("lado-threshold", Rule.CHANGE, "15%", "1.49%"),
-        (
-            "concern-conversion",
-            Rule.BREAK,
-            "55 to 53, counting Section 42 enquiries to Section 42 and other enquiries",
-            "2015/16: 1,453 of 2,633; 2016/17: 2,327 of 4,403",
-        ),
-        ("quality-of-life-older", Rule.REPEATED, "0.76 to 0.76", ""),
-    }
-
-
-@pytest.mark.django_db
 def test_the_page_sets_printed_and_recomputed_side_by_side(
     signed_in_as: Callable[[User | None], Client], analyst: User
 ) -> None:
@@ -152,3 +122,10 @@ def test_the_page_sets_printed_and_recomputed_side_by_side(
     assert "70.54" in shown
     indicator.refresh_from_db()
     assert indicator.observations.get().value == 70
+
+
+@pytest.mark.django_db
+def test_an_indicator_is_no_part_of_itself() -> None:
+    indicator = make_indicator()
+    with pytest.raises(IntegrityError, match="metrics_indicator_not_its_own_whole"):
+        Indicator.objects.filter(pk=indicator.pk).update(whole=indicator)

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from metrics.demo import DemoDataError, load_metrics
+from metrics.demo import load_metrics
+from metrics.demo_files import DemoDataError
 from metrics.enums import AreaKind
 from metrics.models import (
     Area,
@@ -15,6 +16,7 @@ from metrics.models import (
     Group,
     Indicator,
     Observation,
+    ObservationRevision,
     PeerRank,
     Period,
     Placement,
@@ -38,8 +40,9 @@ plan,young,Young,,1
 plan,birth,At birth,young,1
 """,
     "indicators": """code,name,short_name,unit,polarity,definition,numerator,denominator,\
-frequency,source,owner,note,board
-smoking,Mothers who smoke,Smoking,%,lower,Share,Smokers,Mothers,Annual,Office,Director,,
+frequency,source,owner,note,board,whole
+smoking,Mothers who smoke,Smoking,%,lower,Share,Smokers,Mothers,Annual,Office,Director,,,health
+health,Health,Health,%,lower,Share,Ill,People,Annual,Office,Director,,,
 """,
     "placements": """collection,group,indicator,position
 plan,birth,smoking,1
@@ -62,13 +65,16 @@ smoking,shire,2016/17,at_most,6,6%,agreed,local,"Pack, line 2",
     "verdicts": """indicator,area,kind,from_period,to_period,direction,significant,author,text,source
 smoking,shire,change,2014/15,2015/16,improved,no,Director,Fewer smoke.,"Pack, line 3"
 """,
+    "revisions": """indicator,area,period,kind,value,value_text,status,reason,replaced_on,replaced_by,source
+smoking,shire,2015/16,actual,7.2,7.2 %,provisional,Counted again,2016-09-01,The office,"Pack, line 0"
+""",
     "commentary": """collection,group,author,period,body,source
 plan,young,The director,2015/16,Going well.,"Pack, line 4"
 """,
 }
 MODELS = (
-    *(Area, Collection, Commentary, DistrictSpread, Group, Indicator, Observation, PeerRank, Period),
-    *(Placement, Target, Verdict),
+    *(Area, Collection, Commentary, DistrictSpread, Group, Indicator, Observation, ObservationRevision, PeerRank),
+    *(Period, Placement, Target, Verdict),
 )
 
 
@@ -96,8 +102,9 @@ def test_every_file_is_stored(folder):
         "Commentary": 1,
         "DistrictSpread": 1,
         "Group": 2,
-        "Indicator": 1,
+        "Indicator": 2,
         "Observation": 2,
+        "ObservationRevision": 1,
         "PeerRank": 1,
         "Period": 3,
         "Placement": 1,
@@ -127,10 +134,22 @@ def test_figures_are_exact_and_keep_what_was_printed(folder):
 def test_parents_and_references_are_followed(folder):
     load_metrics(folder)
     assert Area.objects.get(code="vale").parent == Area.objects.get(code="shire")
+    assert Indicator.objects.get(code="smoking").whole == Indicator.objects.get(code="health")
     assert Group.objects.get(slug="birth").parent == Group.objects.get(slug="young")
     assert PeerRank.objects.get().best_area == Area.objects.get(code="england")
     spread = DistrictSpread.objects.get()
     assert (spread.better, spread.lowest_area.code, spread.highest_area) == (None, "vale", None)
+
+
+def test_what_a_figure_was_before_is_kept_with_its_day_and_reason(folder):
+    load_metrics(folder)
+    before = ObservationRevision.objects.get()
+    assert (before.observation.value, before.value, before.reason, f"{before.replaced_at:%Y-%m-%d}") == (
+        Decimal("7.1"),
+        Decimal("7.2"),
+        "Counted again",
+        "2016-09-01",
+    )
 
 
 def test_what_people_changed_stays(folder):
@@ -172,6 +191,7 @@ def test_a_new_row_is_added_to_those_that_are_there(folder):
             "smoking,vale,2015/16,guess,1,1,,,,,final,,,x",
             "line 4: kind: Value 'guess' is not a valid choice",
         ),
+        ("revisions", "smoking,shire,2015/16,actual,1,1,final,x,May,x,x", "line 3: replaced_on “May” is not a day"),
         ("groups", "plan,late,Late,missing,3", "line 4: collection parent “plan missing” is not known"),
     ],
 )

@@ -92,15 +92,57 @@ def measured(hertfordshire: Board) -> Board:
 def test_the_summary_answers_what_got_better_and_worse_what_has_no_target_and_what_is_old(measured: Board) -> None:
     found = Indicator.objects.of_board(measured).visible_to(AnonymousUser()).with_own_figures()
     page = board_summary(board_figures(found))
-    assert [change.title for change in page.improved] == ["Falls"]
-    assert [change.title for change in page.worsened] == ["Smoking"]
-    assert [(missed.title, missed.target.text) for missed in page.missed] == [("Smoking", "at most 4")]
+    assert [change.title for change in page.improved.first] == ["Falls"]
+    assert [change.title for change in page.worsened.first] == ["Smoking"]
+    assert [(missed.title, missed.target.text) for missed in page.missed.first] == [("Smoking", "at most 4")]
     assert [each.title for each in page.without_target] == ["Sleep", "Teeth"]
     assert [each.title for each in page.without_figure] == ["Sleep"]
-    assert [(each.title, each.expected_on) for each in page.late] == [("Teeth", dt.date(2012, 12, 31))]
+    assert [(each.title, each.expected_on) for each in page.late.first] == [("Teeth", dt.date(2012, 12, 31))]
     assert page.as_at == dt.date(2020, 12, 31)
     assert page.sentence == (
         "Of 4 measures 1 got better and 1 worse; 1 fails its target, 2 have no target, 2 are missing or out of date."
+    )
+
+
+@pytest.mark.django_db
+def test_the_first_of_a_long_list_are_shown_and_the_rest_is_folded_with_its_number(
+    client: Client, hertfordshire: Board
+) -> None:
+    for number in range(8):
+        indicator = make_indicator(name=f"Measure {number}", board=hertfordshire)
+        make_observation(indicator, "9", year=2019)
+        make_observation(indicator, "7", year=2020)
+    page = board_summary(board_figures(Indicator.objects.of_board(hertfordshire).with_own_figures()))
+    assert (len(page.improved.first), len(page.improved.rest), len(page.improved)) == (5, 3, 8)
+    shown = client.get("/metrics/summary/hertfordshire-hwb/").content.decode()
+    better = shown[shown.index('id="better"') : shown.index('id="worse"')]
+    assert "3 more" in better
+    assert better.index("Measure 4") < better.index("<details") < better.index("Measure 5")
+
+
+@pytest.mark.django_db
+def test_what_is_significant_is_shown_first_and_alone(hertfordshire: Board) -> None:
+    for name, limits in (("Chance", (None, None)), ("Certain", (Decimal(1), Decimal(2)))):
+        indicator = make_indicator(name=name, board=hertfordshire, unit="%")
+        for year, value in ((2019, 9), (2020, 1)):
+            low, high = (Decimal(value) - Decimal("0.5"), Decimal(value) + Decimal("0.5")) if limits[0] else limits
+            make_observation(indicator, str(value), year=year, lower=low, upper=high)
+    page = board_summary(board_figures(Indicator.objects.of_board(hertfordshire).with_own_figures()))
+    assert [change.title for change in page.improved.first] == ["Certain"]
+    assert [change.title for change in page.improved.rest] == ["Chance"]
+
+
+@pytest.mark.django_db
+def test_a_figure_that_a_paper_quotes_once_is_counted_apart_and_never_late(hertfordshire: Board) -> None:
+    old = make_indicator(name="Quoted", board=hertfordshire, frequency="Once")
+    make_observation(old, "4", year=2001)
+    make_observation(make_indicator(name="Measured", board=hertfordshire), "4", year=2020)
+    page = board_summary(board_figures(Indicator.objects.of_board(hertfordshire).with_own_figures()))
+    assert (page.total, page.one_off, len(page.late), [each.title for each in page.without_target]) == (
+        1,
+        1,
+        0,
+        ["Measured"],
     )
 
 
@@ -123,5 +165,10 @@ def test_the_demonstrations_page_stays_small_and_names_what_the_board_asked(clie
     for path in ("/metrics/summary/hertfordshire-hwb/", "/metrics/strategy/", "/metrics/strategy/table/"):
         assert len(client.get(path).content) < 300_000
     shown = client.get("/metrics/summary/hertfordshire-hwb/").content.decode()
-    for words in ("Self-reported high anxiety", "Overweight and obesity, age 10-11", "No target set", "What is due"):
+    for words in (
+        "Self-reported high anxiety",
+        "Overweight and obesity, age 10-11",
+        "What has no target",
+        "What is due",
+    ):
         assert words in shown
