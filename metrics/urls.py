@@ -10,6 +10,7 @@ urlpatterns = [
     path("returns/", views.return_list, name="return_list"),
     path("returns/upload/", views.return_upload, name="return_upload"),
     path("returns/<uuid:pk>/", views.return_detail, name="return_detail"),
+    path("returns/<uuid:pk>/<slug:step>/", views.return_step, name="return_step"),
     path("summary/<slug:board>/", views.board_summary, name="board_summary"),
     path("indicators/<slug:code>/compare/", views.indicator_compare, name="indicator_compare"),
     path("indicators/<slug:code>/links/", views.indicator_links, name="indicator_links"),

@@ -11,7 +11,7 @@ from boards.enums import ActionStatus, DecisionVerb, MinutesStatus, Part, StaffR
 from boards.querysets.rules import Reader, hold_words, model, sits_on, spans, staffs
 
 if TYPE_CHECKING:
-    from boards.models import Board, Meeting
+    from boards.models import AgendaItem, Board, Meeting
 
 RELEASED_MINUTES = (MinutesStatus.PUBLISHED, MinutesStatus.APPROVED, MinutesStatus.SIGNED)
 SETTLED = (ActionStatus.DONE, ActionStatus.CLOSED)
@@ -83,6 +83,10 @@ class DecisionQuerySet(models.QuerySet):
     def for_meeting(self, meeting: "Meeting") -> Self:
         return self.filter(item__minutes__meeting=meeting).select_related("item")
 
+    def under(self, item: "AgendaItem | None") -> Self:
+        """What was decided under an item of an agenda."""
+        return self.filter(item__agenda_item=item, item__agenda_item__isnull=False).select_related("item")
+
     def delegating(self, board: "Board") -> Self:
         """Decisions of a board that hand something to an officer."""
         handed = Q(verb=DecisionVerb.DELEGATED) | ~Q(delegated_to="")
@@ -119,6 +123,10 @@ class ActionQuerySet(models.QuerySet):
 
     def for_meeting(self, meeting: "Meeting") -> Self:
         return self.filter(meeting=meeting)
+
+    def under(self, item: "AgendaItem | None") -> Self:
+        """What was agreed to be done under an item of an agenda."""
+        return self.filter(minutes_item__agenda_item=item, minutes_item__agenda_item__isnull=False)
 
     def since(self, day: dt.date) -> Self:
         return self.filter(meeting__held_on__gte=day)

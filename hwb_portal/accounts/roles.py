@@ -43,6 +43,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
     Role.OFFICER: frozenset(
         {
             "metrics.view_return",
+            "metrics.report_return",
             "metrics.make_paper",
             "metrics.link_indicator",
             "boards.manage_meeting",
@@ -64,7 +65,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
             "metrics.link_indicator",
         }
     ),
-    Role.LEAD: frozenset({"metrics.view_return"}),
+    Role.LEAD: frozenset({"metrics.view_return", "metrics.sign_return"}),
     Role.ADMIN: frozenset(
         f"{app}.{verb}_{model}"
         for app, names in _REFERENCE.items()

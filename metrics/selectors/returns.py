@@ -98,6 +98,7 @@ class FindingView:
     rule: str
     value: str
     message: str
+    words: str
 
 
 @dataclass(frozen=True)
@@ -317,6 +318,7 @@ def _finding(finding: ReturnFinding) -> FindingView:
         rule=finding.rule,
         value=finding.value,
         message=finding.message,
+        words=finding.words,
     )
 
 

@@ -10,6 +10,7 @@ from metrics.views.importing import figure_checks, observations_import
 from metrics.views.indicators import indicator_compare, indicator_csv, indicator_detail, indicator_json
 from metrics.views.linking import indicator_links, indicator_unlink
 from metrics.views.papers import paper_csv, paper_make
+from metrics.views.return_steps import return_step
 from metrics.views.returns import return_detail, return_list, return_upload
 from metrics.views.summary import board_summary, collection_changes
 
@@ -35,5 +36,6 @@ __all__ = [
     "paper_make",
     "return_detail",
     "return_list",
+    "return_step",
     "return_upload",
 ]

@@ -3,6 +3,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 from django_tables2 import RequestConfig
 
@@ -11,6 +12,7 @@ from hwb_portal.core.access import needs
 from hwb_portal.core.errors import DomainError
 from metrics.forms import ReturnUploadForm
 from metrics.models import Return
+from metrics.selectors.return_progress import progress
 from metrics.selectors.returns import return_page
 from metrics.services.returns import import_uploaded_return
 from metrics.tables import ReturnTable
@@ -26,9 +28,10 @@ def return_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @needs("metrics.view_return")
-def return_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
+def return_detail(request: SignedInRequest, pk: UUID) -> HttpResponse:
     found = get_object_or_404(Return.objects.visible_to(request.user).with_answers(), pk=pk)
-    return render(request, "metrics/return_detail.html", {"page": return_page(found)})
+    page = {"page": return_page(found), "way": progress(found, request.user, timezone.localdate())}
+    return render(request, "metrics/return_detail.html", page)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
