@@ -102,6 +102,12 @@ class SubmitForm(StepForm):
     )
 
 
+class SigningDecisionForm(StepForm):
+    reasons = _words("Why was it signed off?", "Everyone can read this. No exempt matter.")
+    alternatives = _words("Which alternatives were rejected, and why?", "“None” is an answer.")
+    background = _words("Background papers", "Open for four years.", required=False)
+
+
 class ItemForm(StepForm):
     """An item of those offered. `cleaned_data["item"]` is the item itself."""
 
@@ -142,6 +148,14 @@ class OutcomeForm(StepForm):
 
     def clean_decision(self) -> Decision:
         return self.decisions[self.cleaned_data["decision"]]
+
+
+class LoadForm(StepForm):
+    reason = _words("Why are figures restated?", "Only where a figure is there already.", required=False, length=250)
+
+
+class UnloadForm(StepForm):
+    reason = _words("Why are the figures taken back?", length=250)
 
 
 class WithdrawForm(StepForm):

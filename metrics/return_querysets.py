@@ -16,10 +16,11 @@ if TYPE_CHECKING:
     from hwb_portal.accounts.models import User
     from metrics.models import Collection, Return, ReturnDue
 
+YEAR_WIDTH = len("2016/17")
 RETURN_ROLES = (StaffRole.ANALYST, StaffRole.LEAD, StaffRole.OFFICER)
 
 
-class ReturnQuerySet(models.QuerySet):
+class ReturnQuerySet(models.QuerySet["Return"]):
     def visible_to(self, user: "User | AnonymousUser") -> Self:
         """Returns that were opened are for everyone; the others for those who work on the board's returns."""
         released = Q(is_public=True, state__in=STANDING)
@@ -54,16 +55,19 @@ class ReturnQuerySet(models.QuerySet):
     def for_period(self, board: "Board", template: str, period_label: str) -> Self:
         return self.filter(board=board, template=template, period_label=period_label)
 
+    def of_board(self, board: "Board") -> Self:
+        return self.filter(board=board)
+
     def of_family(self, board: "Board", family: str) -> Self:
         """The code of a template begins with the slug of the collection it reports on: bcf-2016-17-q3."""
         return self.filter(board=board, template__startswith=f"{family}-")
 
-    def in_period(self, period_label: str) -> Self:
-        return self.filter(period_label=period_label)
-
-    def before(self, period_label: str) -> Self:
-        """Of earlier quarters, the latest first: labels such as 2016/17 Q3 sort by time."""
-        return self.filter(period_label__lt=period_label).order_by("-period_label", "-pk")
+    def to_compare_with(self, stored: "Return", family: str) -> "Return | None":
+        """What was signed off of the same quarter, or else of the latest before it in the same financial year."""
+        year = stored.period_label[:YEAR_WIDTH]
+        standing = self.of_family(stored.board, family).standing().other_than(stored)
+        earlier = standing.filter(period_label__startswith=year, period_label__lte=stored.period_label)
+        return earlier.order_by("-period_label", "-pk").prefetch_related("values").first()
 
     def same_file(self, sha256: str) -> Self:
         return self.filter(sha256=sha256)
@@ -80,7 +84,7 @@ class ReturnQuerySet(models.QuerySet):
     def with_answers(self) -> Self:
         return self.select_related(
             "board__council", "created_by", "signed_by", "officer_decision", "item__meeting__board", "paper"
-        ).prefetch_related("values", "findings", "steps")
+        ).prefetch_related("values", "findings", "steps", "figures")
 
     def with_counts(self) -> Self:
         """Each with `errors` and `warnings`, how many the checks found."""
@@ -88,7 +92,7 @@ class ReturnQuerySet(models.QuerySet):
         return self.select_related("board", "created_by").annotate(**counts)
 
 
-class ReturnDueQuerySet(models.QuerySet):
+class ReturnDueQuerySet(models.QuerySet["ReturnDue"]):
     def visible_to(self, user: "User | AnonymousUser") -> Self:
         """For those who work on the board's returns."""
         return self.filter(staffs(user, "board", *RETURN_ROLES)).select_related("board__council")
@@ -98,8 +102,11 @@ class ReturnDueQuerySet(models.QuerySet):
 
     def for_return(self, stored: "Return") -> "ReturnDue | None":
         """The day this return is due, when it is known."""
-        found = self.filter(board=stored.board_id, period_label=stored.period_label)
+        found = self.select_related("board__council").filter(board=stored.board_id, period_label=stored.period_label)
         return next((due for due in found if stored.template.startswith(f"{due.family}-")), None)
+
+    def with_board(self) -> Self:
+        return self.select_related("board__council")
 
     def due_between(self, first: dt.date, last: dt.date) -> Self:
         return self.filter(due_on__range=(first, last))

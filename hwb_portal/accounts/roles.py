@@ -43,6 +43,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
     Role.OFFICER: frozenset(
         {
             "metrics.view_return",
+            "metrics.plan_return",
             "metrics.report_return",
             "metrics.make_paper",
             "metrics.link_indicator",
@@ -59,6 +60,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
         {
             "metrics.view_return",
             "metrics.import_return",
+            "metrics.plan_return",
             "metrics.import_observations",
             "metrics.explain_figures",
             "metrics.make_paper",

@@ -117,6 +117,10 @@ class Return(models.Model):
     def is_standing(self) -> bool:
         return self.state in STANDING
 
+    def answers_by_key(self) -> dict[str, str]:
+        """The exact string of each answer."""
+        return {value.key: value.text for value in self.values.all()}
+
     def get_absolute_url(self) -> str:
         return reverse("metrics:return_detail", args=[self.pk])
 

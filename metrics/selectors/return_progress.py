@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from boards.enums import StaffRole
-from boards.models import Action, BoardStaff, Decision
+from boards.models import Action, BoardStaff, Decision, OfficerDecision
 from boards.selectors.actions import late_words
 from hwb_portal.accounts.models import User
 from metrics.enums import BEFORE_THE_BOARD, IN_WORK, STANDING, FindingLevel, ReturnState
-from metrics.models import Return
+from metrics.models import Return, ReturnDue
+from metrics.selectors.return_calendar import due_line
 
 S = ReturnState
 ANALYST, LEAD, OFFICER = StaffRole.ANALYST, StaffRole.LEAD, StaffRole.OFFICER
@@ -47,7 +48,17 @@ STEPS = {
             (S.SIGNED, S.SUBMITTED),
         ),
         Step("outcome", "Record what the board decided", "metrics.report_return", (OFFICER,), (S.REPORTED,)),
+        Step(
+            "officer-decision",
+            "Record the officer’s decision to sign off",
+            "metrics.report_return",
+            (OFFICER,),
+            STANDING,
+            is_main=False,
+        ),
         Step("open", "Open to everyone", "metrics.report_return", (OFFICER,), STANDING, is_main=False),
+        Step("load", "Take figures over", "metrics.import_return", (ANALYST,), STANDING, is_main=False),
+        Step("unload", "Take figures back", "metrics.import_return", (ANALYST,), tuple(S), is_main=False),
         Step(
             "withdraw",
             "Withdraw",
@@ -93,6 +104,8 @@ class Progress:
     paper_url: str
     paper_title: str
     reported_on: dt.date | None
+    officer_decision: OfficerDecision | None
+    placing: str
     decision_text: str
     decisions: tuple[Decision, ...]
     actions: tuple[tuple[Action, str], ...]
@@ -106,6 +119,7 @@ def progress(stored: Return, user: User, today: dt.date) -> Progress:
         for step in sorted(stored.steps.all(), key=lambda step: (step.at, step.pk))
     ]
     item, paper = stored.item, stored.paper
+    due = ReturnDue.objects.for_return(stored)
     return Progress(
         waiting=waiting_for(stored),
         steps=next_steps(stored, user),
@@ -117,6 +131,8 @@ def progress(stored: Return, user: User, today: dt.date) -> Progress:
         paper_url=paper.get_absolute_url() if paper else "",
         paper_title=paper.open_title if paper else "",
         reported_on=stored.reported_on,
+        officer_decision=stored.officer_decision,
+        placing=due_line(due, today).placing.words if due and not stored.reported_on else "",
         decision_text=stored.decision_text,
         decisions=tuple(Decision.objects.visible_to(user).under(item)) if item else (),
         actions=tuple(
@@ -139,15 +155,16 @@ def next_steps(stored: Return, user: User) -> tuple[Next, ...]:
 def _is_open(step: Step, stored: Return, user: User) -> bool:
     if stored.state not in step.states:
         return False
-    if step.slug == "check":
-        return not any(finding.level == FindingLevel.ERROR for finding in stored.findings.all())
-    if step.slug == "sign":
-        return stored.created_by_id != user.pk
-    if step.slug == "submit":
-        return stored.submitted_on is None
-    if step.slug == "open":
-        return not stored.is_public
-    return True
+    also = {
+        "check": not any(finding.level == FindingLevel.ERROR for finding in stored.findings.all()),
+        "sign": stored.created_by_id != user.pk,
+        "submit": stored.submitted_on is None,
+        "officer-decision": stored.officer_decision_id is None,
+        "open": not stored.is_public,
+        "load": not stored.figures.all(),
+        "unload": bool(stored.figures.all()),
+    }
+    return also.get(step.slug, True)
 
 
 def waiting_for(stored: Return) -> str:

@@ -18,7 +18,9 @@ from hwb_portal.audit.services import record
 from hwb_portal.core.errors import DomainError
 from metrics.enums import ReturnState, StepKind
 from metrics.models import Return, ReturnFinding, ReturnValue
+from metrics.returns.catalogue import TEMPLATES
 from metrics.returns.checking import Finding, answers_count, check
+from metrics.returns.comparing import compare, odd_findings
 from metrics.returns.reading import ReadReturn, Refused, read_in_child
 from metrics.services.return_steps import note, supersede
 
@@ -94,11 +96,27 @@ def _store(read: ReadReturn, path: Path, original_name: str, board: Board, by: U
         stored.file.save("return.xlsx", File(file), save=False)
     stored.full_clean()
     stored.save()
-    findings = check(read)
+    findings = [*check(read), *against_stored(stored, read)]
     _store_answers(stored, read, findings)
     counts = {level: sum(finding.level == level for finding in findings) for level in ("error", "warning")}
     record("return.imported", subject=stored, label=str(stored), by=by, details={"sha256": sha256, **counts})
     return stored
+
+
+def against_stored(stored: Return, read: ReadReturn) -> list[Finding]:
+    """Warnings for figures that jumped, changed sign, went missing or restate what was signed off before."""
+    template = TEMPLATES[read.template]
+    earlier = Return.objects.to_compare_with(stored, template.family)
+    if earlier is None:
+        return []
+    changes = compare(
+        read.values,
+        earlier.answers_by_key(),
+        template.questions,
+        is_same_quarter=earlier.period_label == stored.period_label,
+        fixed=template.final,
+    )
+    return list(odd_findings(changes, read.cells, f"the return for {earlier.period_label}"))
 
 
 def _begin_again(stored: Return, by: User, now: dt.datetime) -> Return:

@@ -7,7 +7,7 @@ from uuid import UUID
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
@@ -18,8 +18,11 @@ from hwb_portal.core.access import needs
 from hwb_portal.core.errors import DomainError
 from metrics import return_forms as asked
 from metrics.models import Return, SigningAuthority
+from metrics.selectors.return_calendar import signing_decision_words
 from metrics.selectors.return_progress import STEPS
 from metrics.services import return_steps as do
+from metrics.services.return_calendar import record_signing_decision
+from metrics.services.return_figures import load_figures, unload_figures
 
 DONE = {
     "check": "The return is checked. The lead can sign it off.",
@@ -30,7 +33,10 @@ DONE = {
     "submit": "The submission is recorded.",
     "report": "The report to the board is recorded.",
     "outcome": "What the board decided is recorded.",
+    "officer-decision": "The officer’s decision is recorded and open to everyone.",
     "open": "The answers are open to everyone. The workbook is not.",
+    "load": "The figures are taken over into their indicators.",
+    "unload": "The figures are taken back.",
     "withdraw": "The return is withdrawn.",
 }
 HEADINGS = {
@@ -42,7 +48,10 @@ HEADINGS = {
     "submit": "Record the submission",
     "report": "Record that it was reported to the board",
     "outcome": "What did the board decide?",
+    "officer-decision": "Record the officer’s decision",
     "open": "Open the return to everyone",
+    "load": "Take figures over into indicators",
+    "unload": "Take the figures back",
     "withdraw": "Withdraw the return",
 }
 BUTTONS = {
@@ -51,34 +60,62 @@ BUTTONS = {
     "agreed": "Record the agreement",
     "sign": "Sign off",
     "send-back": "Send back",
+    "load": "Take them over",
+    "unload": "Take them back",
     "withdraw": "Withdraw",
     "open": "Open to everyone",
+    "officer-decision": "Record and publish it",
 }
 
 
-def _form(stored: Return, step: str, request: HttpRequest) -> forms.Form:
-    data = request.POST if request.method == "POST" else None
+def _check_form(stored: Return, request: SignedInRequest, data: Any) -> forms.Form:
+    return asked.CheckForm(data, findings=list(stored.findings.all()))
+
+
+def _sign_form(stored: Return, request: SignedInRequest, data: Any) -> forms.Form:
     today = timezone.localdate()
-    if step == "check":
-        return asked.CheckForm(data, findings=list(stored.findings.all()))
-    if step == "sign":
-        authorities = SigningAuthority.objects.visible_to(request.user).of_board(stored.board).in_force(today)
-        return asked.SignForm(data, authorities=list(authorities), initial={"on": today})
-    if step == "report":
-        items = AgendaItem.objects.open_since(stored.board, stored.signed_on or today)
-        return asked.ItemForm(data, items=list(items), chosen=stored.item)
-    if step == "outcome":
-        decisions = list(Decision.objects.visible_to(request.user).under(stored.item))
-        return asked.OutcomeForm(data, decisions=decisions, must_ratify=stored.must_ratify)
-    if step in ("submit", "agreed"):
-        kind = asked.SubmitForm if step == "submit" else asked.AgreementForm
-        return kind(data, initial={"on": today})
-    plain: dict[str, type[forms.Form]] = {
-        "partners": asked.PartnersForm,
-        "send-back": asked.SendBackForm,
-        "withdraw": asked.WithdrawForm,
-    }
-    return plain.get(step, asked.StepForm)(data)
+    authorities = SigningAuthority.objects.visible_to(request.user).of_board(stored.board).in_force(today)
+    return asked.SignForm(data, authorities=list(authorities), initial={"on": today})
+
+
+def _report_form(stored: Return, request: SignedInRequest, data: Any) -> forms.Form:
+    items = AgendaItem.objects.open_since(stored.board, stored.signed_on or timezone.localdate())
+    return asked.ItemForm(data, items=list(items), chosen=stored.item)
+
+
+def _outcome_form(stored: Return, request: SignedInRequest, data: Any) -> forms.Form:
+    decisions = list(Decision.objects.visible_to(request.user).under(stored.item))
+    return asked.OutcomeForm(data, decisions=decisions, must_ratify=stored.must_ratify)
+
+
+def _decision_form(stored: Return, request: SignedInRequest, data: Any) -> forms.Form:
+    return asked.SigningDecisionForm(data, initial=signing_decision_words(stored))
+
+
+def _dated(kind: type[forms.Form]) -> "Asks":
+    return lambda stored, request, data: kind(data, initial={"on": timezone.localdate()})
+
+
+def _plain(kind: type[forms.Form]) -> "Asks":
+    return lambda stored, request, data: kind(data)
+
+
+Asks = Callable[[Return, SignedInRequest, Any], forms.Form]
+ASKS: dict[str, Asks] = {
+    "check": _check_form,
+    "partners": _plain(asked.PartnersForm),
+    "agreed": _dated(asked.AgreementForm),
+    "sign": _sign_form,
+    "send-back": _plain(asked.SendBackForm),
+    "submit": _dated(asked.SubmitForm),
+    "report": _report_form,
+    "outcome": _outcome_form,
+    "officer-decision": _decision_form,
+    "open": _plain(asked.StepForm),
+    "load": _plain(asked.LoadForm),
+    "unload": _plain(asked.UnloadForm),
+    "withdraw": _plain(asked.WithdrawForm),
+}
 
 
 def _check(*, stored: Return, form: Any, by: Any, now: Any) -> None:
@@ -92,7 +129,7 @@ def _outcome(*, stored: Return, form: Any, by: Any, now: Any) -> None:
     do.record_outcome(stored=stored, decision=decision, is_ratified=is_ratified, by=by, now=now)
 
 
-def _with_answers(act: Callable[..., Return]) -> Callable[..., None]:
+def _with_answers(act: Callable[..., object]) -> Callable[..., None]:
     def call(*, stored: Return, form: Any, by: Any, now: Any) -> None:
         act(stored=stored, by=by, now=now, **form.cleaned_data)
 
@@ -108,7 +145,10 @@ ACTS: dict[str, Callable[..., None]] = {
     "submit": _with_answers(do.submit),
     "report": _with_answers(do.report),
     "outcome": _outcome,
+    "officer-decision": _with_answers(record_signing_decision),
     "open": _with_answers(do.open_to_everyone),
+    "load": _with_answers(load_figures),
+    "unload": _with_answers(unload_figures),
     "withdraw": _with_answers(do.withdraw),
 }
 
@@ -124,7 +164,7 @@ def return_step(request: SignedInRequest, pk: UUID, step: str) -> HttpResponse:
     mine = Return.objects.worked_on_by(request.user, *chosen.roles).contains(stored)
     if not (mine and request.user.has_perm(chosen.permission)):
         raise PermissionDenied
-    form = _form(stored, step, request)
+    form = ASKS[step](stored, request, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             ACTS[step](stored=stored, form=form, by=request.user, now=timezone.now())
@@ -139,6 +179,6 @@ def return_step(request: SignedInRequest, pk: UUID, step: str) -> HttpResponse:
         "step": step,
         "heading": HEADINGS[step],
         "button": BUTTONS.get(step, "Record it"),
-        "kind": "warning" if step in ("withdraw", "send-back") else "",
+        "kind": "warning" if step in ("withdraw", "send-back", "unload") else "",
     }
     return render(request, "metrics/return_step.html", words)

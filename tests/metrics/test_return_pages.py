@@ -85,14 +85,14 @@ def test_the_list_needs_the_same_queries_for_any_number_of_rows(
         made = make_return(herefordshire, created_by=analyst)
         ReturnFinding.objects.create(owner=made, level="error", rule="blank", message="It is blank")
     client = signed_in_as(analyst)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(7):
         text = client.get(LIST).content.decode()
     assert text.count("1 error") == rows
 
 
 def test_the_page_of_a_return(signed_in_as, stored, analyst, django_assert_num_queries):
     client = signed_in_as(analyst)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(10):
         page = client.get(stored.get_absolute_url()).context["page"]
     assert (page.errors, page.warnings, page.conditions_met, len(page.conditions)) == (0, 3, 9, 12)
     income, expenditure = page.flows
