@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from boards.models import AgendaItem, Board, Decision
+from boards.models import AgendaItem, Board, Decision, Meeting
 from hwb_portal.core.forms import DayMonthYearField, PlainWords
 from hwb_portal.core.templatetags.ui import plain_date
 from metrics.models import ReturnFinding, SigningAuthority
@@ -122,6 +122,32 @@ class ItemForm(StepForm):
 
     def clean_item(self) -> AgendaItem:
         return self.items[self.cleaned_data["item"]]
+
+
+class AgendaForm(StepForm):
+    """An item of the next agenda, or a new one there. `cleaned_data["place"]` is the item, or the meeting."""
+
+    place = forms.ChoiceField(
+        label="Under which item of the next agenda?",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Select the item the report goes under"},
+    )
+
+    def __init__(
+        self, *args: Any, items: Sequence[AgendaItem], meeting: Meeting | None, title: str, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.places: dict[str, AgendaItem | Meeting] = {str(item.pk): item for item in items}
+        choices = [(str(item.pk), f"{item}, {plain_date(item.meeting.held_on)}") for item in items]
+        if meeting is not None:
+            self.places["new"] = meeting
+            choices.append(("new", f"A new item: {title}, {plain_date(meeting.held_on)}"))
+        self.fields["place"].choices = choices  # type: ignore[attr-defined]
+        about = [key for key, name in choices if "better care fund" in name.casefold()]
+        self.fields["place"].initial = next(iter(about), None)
+
+    def clean_place(self) -> AgendaItem | Meeting:
+        return self.places[self.cleaned_data["place"]]
 
 
 class OutcomeForm(StepForm):

@@ -40,6 +40,7 @@ STEPS = {
         Step("sign", "Sign off", "metrics.sign_return", (LEAD,), (S.CHECKED, S.WITH_PARTNERS)),
         Step("send-back", "Send back", "metrics.sign_return", (LEAD,), (S.CHECKED, S.WITH_PARTNERS), is_main=False),
         Step("submit", "Record the submission", "metrics.import_return", (ANALYST,), STANDING),
+        Step("paper", "Make the board’s report", "metrics.make_paper", (ANALYST, OFFICER), STANDING),
         Step(
             "report",
             "Record that it was reported to the board",
@@ -160,6 +161,7 @@ def _is_open(step: Step, stored: Return, user: User) -> bool:
         "sign": stored.created_by_id != user.pk,
         "submit": stored.submitted_on is None,
         "officer-decision": stored.officer_decision_id is None,
+        "paper": stored.paper_id is None,
         "open": not stored.is_public,
         "load": not stored.figures.all(),
         "unload": bool(stored.figures.all()),

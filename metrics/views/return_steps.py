@@ -20,9 +20,11 @@ from metrics import return_forms as asked
 from metrics.models import Return, SigningAuthority
 from metrics.selectors.return_calendar import signing_decision_words
 from metrics.selectors.return_progress import STEPS
+from metrics.selectors.return_report import agenda_of, report_bodies, title_of
 from metrics.services import return_steps as do
 from metrics.services.return_calendar import record_signing_decision
 from metrics.services.return_figures import load_figures, unload_figures
+from metrics.services.return_papers import put_on_agenda
 
 DONE = {
     "check": "The return is checked. The lead can sign it off.",
@@ -31,6 +33,7 @@ DONE = {
     "sign": "The return is signed off.",
     "send-back": "The return is sent back.",
     "submit": "The submission is recorded.",
+    "paper": "The report is made as a draft paper of the next agenda.",
     "report": "The report to the board is recorded.",
     "outcome": "What the board decided is recorded.",
     "officer-decision": "The officer’s decision is recorded and open to everyone.",
@@ -46,6 +49,7 @@ HEADINGS = {
     "sign": "Sign the return off",
     "send-back": "Send the return back",
     "submit": "Record the submission",
+    "paper": "Make the board’s report",
     "report": "Record that it was reported to the board",
     "outcome": "What did the board decide?",
     "officer-decision": "Record the officer’s decision",
@@ -55,6 +59,7 @@ HEADINGS = {
     "withdraw": "Withdraw the return",
 }
 BUTTONS = {
+    "paper": "Make the report",
     "check": "Mark as checked",
     "partners": "Send to partners",
     "agreed": "Record the agreement",
@@ -83,6 +88,12 @@ def _report_form(stored: Return, request: SignedInRequest, data: Any) -> forms.F
     return asked.ItemForm(data, items=list(items), chosen=stored.item)
 
 
+def _agenda_form(stored: Return, request: SignedInRequest, data: Any) -> forms.Form:
+    meeting, items = agenda_of(stored, request.user, timezone.localdate())
+    may_add = request.user.has_perm("boards.manage_meeting")
+    return asked.AgendaForm(data, items=items, meeting=meeting if may_add else None, title=title_of(stored))
+
+
 def _outcome_form(stored: Return, request: SignedInRequest, data: Any) -> forms.Form:
     decisions = list(Decision.objects.visible_to(request.user).under(stored.item))
     return asked.OutcomeForm(data, decisions=decisions, must_ratify=stored.must_ratify)
@@ -108,6 +119,7 @@ ASKS: dict[str, Asks] = {
     "sign": _sign_form,
     "send-back": _plain(asked.SendBackForm),
     "submit": _dated(asked.SubmitForm),
+    "paper": _agenda_form,
     "report": _report_form,
     "outcome": _outcome_form,
     "officer-decision": _decision_form,
@@ -129,6 +141,11 @@ def _outcome(*, stored: Return, form: Any, by: Any, now: Any) -> None:
     do.record_outcome(stored=stored, decision=decision, is_ratified=is_ratified, by=by, now=now)
 
 
+def _paper(*, stored: Return, form: Any, by: Any, now: Any) -> None:
+    place, bodies = form.cleaned_data["place"], report_bodies(stored, by)
+    put_on_agenda(stored=stored, place=place, title=title_of(stored), bodies=bodies, by=by, now=now)
+
+
 def _with_answers(act: Callable[..., object]) -> Callable[..., None]:
     def call(*, stored: Return, form: Any, by: Any, now: Any) -> None:
         act(stored=stored, by=by, now=now, **form.cleaned_data)
@@ -143,6 +160,7 @@ ACTS: dict[str, Callable[..., None]] = {
     "sign": _with_answers(do.sign_off),
     "send-back": _with_answers(do.send_back),
     "submit": _with_answers(do.submit),
+    "paper": _paper,
     "report": _with_answers(do.report),
     "outcome": _outcome,
     "officer-decision": _with_answers(record_signing_decision),
