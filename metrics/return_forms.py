@@ -29,6 +29,11 @@ class StepForm(PlainWords, forms.Form):
     """A step without questions."""
 
 
+def _span(authority: SigningAuthority) -> str:
+    last = f"until {plain_date(authority.ends_on)}" if authority.ends_on else "no end"
+    return f"from {plain_date(authority.starts_on)}, {last}"
+
+
 class CheckForm(StepForm):
     """A word to each warning. `words` are those typed, by the key of the finding."""
 
@@ -55,7 +60,10 @@ class AgreementForm(StepForm):
 
 
 class SignForm(StepForm):
-    """By which authority in force the lead signs. `cleaned_data["name"]` is the holder's unless another is typed."""
+    """By which authority the lead signs, which must be in force that day.
+
+    `cleaned_data["name"]` is the holder's unless another is typed.
+    """
 
     authority = forms.ChoiceField(
         label="By what authority?",
@@ -74,7 +82,7 @@ class SignForm(StepForm):
         super().__init__(*args, **kwargs)
         self.authorities = {str(each.pk): each for each in authorities}
         self.fields["authority"].choices = [  # type: ignore[attr-defined]
-            (key, f"{each.holder}: {each.words}") for key, each in self.authorities.items()
+            (key, f"{each.holder}: {each.words} ({_span(each)})") for key, each in self.authorities.items()
         ]
         if len(self.authorities) == 1:
             self.fields["authority"].initial = next(iter(self.authorities))

@@ -1,6 +1,7 @@
 """Figures of a signed return become figures of indicators; and can be taken back until a paper shows them."""
 
 import datetime as dt
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -14,7 +15,7 @@ from hwb_portal.accounts.models import User
 from hwb_portal.audit.services import record
 from hwb_portal.core.errors import DomainError
 from metrics import periods
-from metrics.enums import STANDING, ObservationStatus, ReturnState, StepKind
+from metrics.enums import STANDING, AreaKind, ObservationStatus, ReturnState, StepKind
 from metrics.models import (
     Area,
     Indicator,
@@ -32,6 +33,7 @@ from metrics.services.observations import KEPT, stored_periods
 from metrics.services.return_steps import locked, note
 from metrics.services.returns import names_of
 
+COUNCIL = re.compile(r" (?:County )?Council$")
 Fate = Literal["new", "same", "restated"]
 
 
@@ -98,8 +100,13 @@ def planned_figures(stored: Return) -> tuple[Planned, ...]:
 
 
 def area_of(stored: Return) -> Area | None:
-    """The area that goes by a name of the return's board."""
-    return Area.objects.filter(name__in=names_of(stored.board)).order_by("pk").first()
+    """The county that goes by a name of the return's board."""
+    return Area.objects.filter(kind=AreaKind.COUNTY, name__in=[*names_of(stored.board), _place(stored)]).first()
+
+
+def _place(stored: Return) -> str:
+    """The council's name without the word for what it is: "Herefordshire"."""
+    return COUNCIL.sub("", stored.board.council.name)
 
 
 @transaction.atomic

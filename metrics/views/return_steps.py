@@ -58,6 +58,8 @@ HEADINGS = {
     "unload": "Take the figures back",
     "withdraw": "Withdraw the return",
 }
+OFFERED = ("authorities", "items", "decisions", "places")
+"""What a form lets one choose from; where there is nothing, the page says so and shows no form."""
 BUTTONS = {
     "paper": "Make the report",
     "check": "Mark as checked",
@@ -78,9 +80,8 @@ def _check_form(stored: Return, request: SignedInRequest, data: Any) -> forms.Fo
 
 
 def _sign_form(stored: Return, request: SignedInRequest, data: Any) -> forms.Form:
-    today = timezone.localdate()
-    authorities = SigningAuthority.objects.visible_to(request.user).of_board(stored.board).in_force(today)
-    return asked.SignForm(data, authorities=list(authorities), initial={"on": today})
+    authorities = SigningAuthority.objects.visible_to(request.user).of_board(stored.board)
+    return asked.SignForm(data, authorities=list(authorities), initial={"on": timezone.localdate()})
 
 
 def _report_form(stored: Return, request: SignedInRequest, data: Any) -> forms.Form:
@@ -191,7 +192,9 @@ def return_step(request: SignedInRequest, pk: UUID, step: str) -> HttpResponse:
         else:
             messages.success(request, DONE[step])
             return redirect(stored)
+    offered = [getattr(form, name) for name in OFFERED if hasattr(form, name)]
     words = {
+        "can_be_taken": all(offered),
         "form": form,
         "stored": stored,
         "step": step,

@@ -351,7 +351,7 @@ def test_a_lead_who_is_the_uploader_is_told_so(signed_in_as, draft, authority):
     assert "Another person signs it off" in client.post(at(draft, "sign"), answers).content.decode()
 
 
-def test_no_authority_in_force_is_said(signed_in_as, draft, analyst, lead):
+def test_no_authority_at_all_is_said(signed_in_as, draft, analyst, lead):
     steps.mark_checked(stored=draft, by=analyst, now=NOW)
     text = signed_in_as(lead).get(at(draft, "sign")).content.decode()
-    assert "No authority to sign is in force for this board" in text
+    assert "Nobody is entered who may sign for this board" in text
