@@ -10,6 +10,7 @@ from boards.selectors.actions import late_words
 from hwb_portal.accounts.models import User
 from hwb_portal.core.dates import HolidayListEnds
 from metrics.models import Return
+from metrics.selectors.return_calendar import DueLine, returns_due
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,8 @@ class DeskPage:
     reports: tuple[Paper, ...]
     reviews: tuple[Paper, ...]
     returns: tuple[Return, ...]
+    returns_due: tuple[DueLine, ...]
+    returns_to_sign: tuple[Return, ...]
     may_upload_returns: bool
     boards: tuple[Board, ...]
     may_read_trail: bool
@@ -52,6 +55,9 @@ def desk_page(user: User, today: dt.date) -> DeskPage:
     ).in_status(MeetingStatus.SCHEDULED)
     papers = Paper.objects.visible_to(user).authored_by(user).with_page_data().with_latest_for(user)
     owed = Action.objects.visible_to(user).owned_by(user).unsettled().with_owners()
+    works_on_returns = user.has_perm("metrics.view_return")
+    worked_on = Return.objects.worked_on_by(user).select_related("board")
+    signable = Return.objects.worked_on_by(user, StaffRole.LEAD).waiting_for_sign_off().select_related("board")
     return DeskPage(
         user=user,
         deadlines=tuple(_deadline(meeting, today) for meeting in unpublished),
@@ -59,7 +65,9 @@ def desk_page(user: User, today: dt.date) -> DeskPage:
         actions=tuple((action, late_words(action, today)) for action in owed),
         reports=tuple(papers.latest_first()),
         reviews=tuple(Paper.objects.due_for_review(user, today)),
-        returns=tuple(Return.objects.worked_on_by(user).current()[:5]) if user.has_perm("metrics.view_return") else (),
+        returns=tuple(worked_on.unsettled()[:5]) if works_on_returns else (),
+        returns_due=returns_due(user, today) if works_on_returns else (),
+        returns_to_sign=tuple(signable) if user.has_perm("metrics.sign_return") else (),
         may_upload_returns=user.has_perm("metrics.import_return"),
         boards=tuple(Board.objects.staffed_by(user, StaffRole.OFFICER)),
         may_read_trail=user.has_perm("audit.view_trail"),

@@ -87,7 +87,50 @@ class Significance(TextChoices):
 
 class ReturnState(TextChoices):
     DRAFT = "draft", "Draft"
+    CHECKED = "checked", "Checked"
+    WITH_PARTNERS = "with_partners", "With partners"
+    SIGNED = "signed", "Signed off"
+    SUBMITTED = "submitted", "Submitted"
+    REPORTED = "reported", "Reported to the board"
+    NOTED = "noted", "Noted by the board"
+    RATIFIED = "ratified", "Ratified by the board"
     SUPERSEDED = "superseded", "Superseded by a later upload"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+
+
+IN_WORK = (ReturnState.DRAFT, ReturnState.CHECKED, ReturnState.WITH_PARTNERS)
+"""A later upload for the same quarter takes its place."""
+STANDING = (
+    ReturnState.SIGNED,
+    ReturnState.SUBMITTED,
+    ReturnState.REPORTED,
+    ReturnState.NOTED,
+    ReturnState.RATIFIED,
+)
+"""Signed off. It stays until a later return for the same quarter is signed off."""
+BEFORE_THE_BOARD = (ReturnState.REPORTED, ReturnState.NOTED, ReturnState.RATIFIED)
+DECIDED = (ReturnState.NOTED, ReturnState.RATIFIED)
+
+
+class StepKind(TextChoices):
+    """What was done to a return. `RESTORED` is an earlier file that was sent again."""
+
+    CHECKED = "checked", "Checked"
+    SENT_TO_PARTNERS = "sent_to_partners", "Sent to partners"
+    AGREED = "agreed", "Agreed by a partner"
+    SENT_BACK = "sent_back", "Sent back"
+    SIGNED = "signed", "Signed off"
+    SUBMITTED = "submitted", "Submitted"
+    PUT_ON_AGENDA = "put_on_agenda", "Paper made"
+    REPORTED = "reported", "Reported to the board"
+    NOTED = "noted", "Noted by the board"
+    RATIFIED = "ratified", "Ratified by the board"
+    OPENED = "opened", "Opened to everyone"
+    LOADED = "loaded", "Figures taken over"
+    UNLOADED = "unloaded", "Figures taken back"
+    SUPERSEDED = "superseded", "Superseded"
+    RESTORED = "restored", "Sent in again"
+    WITHDRAWN = "withdrawn", "Withdrawn"
 
 
 class FindingLevel(TextChoices):

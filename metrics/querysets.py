@@ -7,20 +7,18 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Prefetch, Q
 from django.utils import timezone
 
 from boards.enums import StaffRole
 from boards.models import Action, Decision, Paper
 from boards.querysets import sits_on, staffs
-from metrics.enums import COMPARED_WITH, Audience, FindingLevel, ObservationKind, ReturnState, TargetStatus
+from metrics.enums import COMPARED_WITH, Audience, ObservationKind, TargetStatus
 
 if TYPE_CHECKING:
     from boards.models import Board
     from hwb_portal.accounts.models import User
     from metrics.models import Area, Collection, Indicator, IndicatorLink, Period, Rebase
-
-RETURN_ROLES = (StaffRole.ANALYST, StaffRole.LEAD, StaffRole.OFFICER)
 
 
 def _model(name: str) -> Any:
@@ -237,44 +235,3 @@ class TargetQuerySet(models.QuerySet):
 
     def in_time_order(self) -> Self:
         return self.select_related("period", "area").order_by("period__ends_on", "period__starts_on", "pk")
-
-
-class ReturnQuerySet(models.QuerySet):
-    def visible_to(self, user: "User | AnonymousUser") -> Self:
-        """Public returns are for everyone; the others for those who work on the board's returns."""
-        released = Q(is_public=True) & ~Q(state=ReturnState.SUPERSEDED)
-        if not user.is_authenticated:
-            return self.filter(released)
-        return self.filter(released | Q(staffs(user, "board", *RETURN_ROLES)))
-
-    def released(self) -> Self:
-        """What the public may see, whoever asks."""
-        return self.visible_to(AnonymousUser())
-
-    def worked_on_by(self, user: "User | AnonymousUser") -> Self:
-        return self.filter(staffs(user, "board", *RETURN_ROLES))
-
-    def current(self) -> Self:
-        return self.exclude(state=ReturnState.SUPERSEDED)
-
-    def drafts(self) -> Self:
-        """Those that a later upload for the same period replaces; what was released is not among them."""
-        return self.current().filter(is_public=False)
-
-    def for_period(self, board: "Board", template: str, period_label: str) -> Self:
-        return self.filter(board=board, template=template, period_label=period_label)
-
-    def same_file(self, sha256: str) -> Self:
-        return self.filter(sha256=sha256)
-
-    def of_collection(self, collection: "Collection") -> Self:
-        """The code of a template begins with the slug of the collection it reports on: bcf-2016-17-q3."""
-        return self.filter(template__startswith=f"{collection.slug}-")
-
-    def with_answers(self) -> Self:
-        return self.select_related("board", "created_by").prefetch_related("values", "findings")
-
-    def with_counts(self) -> Self:
-        """Each with `errors` and `warnings`, how many the checks found."""
-        counts = {f"{level}s": Count("findings", filter=Q(findings__level=level)) for level in FindingLevel.values}
-        return self.select_related("board", "created_by").annotate(**counts)

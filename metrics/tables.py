@@ -34,7 +34,7 @@ class ReturnTable(tables.Table):
         return record.board.short_name
 
     def render_state(self, record: Return) -> str:
-        return "Public" if record.is_public and record.is_current else record.get_state_display()
+        return f"{record.get_state_display()}{', public' if record.is_public and record.is_current else ''}"
 
     def render_findings(self, record: Return) -> str:
         counts = [(record.errors, "error"), (record.warnings, "warning")]  # type: ignore[attr-defined]

@@ -37,6 +37,7 @@ from boards.services.publication import publish_agenda, publish_supplement
 from boards.services.versions import save_report
 from boards.services.workflow import send_in
 from hwb_portal.accounts.models import DEMO_DOMAIN, User
+from metrics.demo_returns import load_what_is_due, tell_the_way
 from metrics.models import Return
 from metrics.services.returns import import_return
 from reports.models import Audience
@@ -90,16 +91,17 @@ def build_packs() -> None:
             build_pack(meeting, Audience.PUBLIC, None)
 
 
-def load_sample_return(people: dict[str, User], samples: Path) -> None:
-    """Herefordshire's printed return for Q3 2016/17, through the same door as an analyst's upload."""
+def load_sample_return(people: dict[str, User], samples: Path, *, now: dt.datetime) -> None:
+    """Herefordshire's printed return for Q3 2016/17, through the same doors as anybody's; and what is due next."""
+    load_what_is_due(timezone.localdate(now))
     board = Board.objects.get(slug="herefordshire-hwb")
     if Return.objects.worked_on_by(people["analyst"]).exists():
         return
     path = samples / "bcf-2016-17-q3-herefordshire.xlsx"
     stored = import_return(path=path, original_name=path.name, board=board, by=people["analyst"])
-    stored.is_public = True
     stored.source = "Herefordshire HWB pack, 28 March 2017, lines 401–800"
-    stored.save(update_fields=["is_public", "source"])
+    stored.save(update_fields=["source"])
+    tell_the_way(stored, people, now=now)
 
 
 def _working_day(day: dt.date) -> dt.date:

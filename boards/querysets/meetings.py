@@ -189,6 +189,11 @@ class AgendaItemQuerySet(models.QuerySet):
     def for_meeting(self, meeting: "Meeting") -> Self:
         return self.filter(meeting=meeting)
 
+    def open_since(self, board: "Board", day: dt.date) -> Self:
+        """Items of this board's published agendas from a day on, which everyone may see; the newest meeting first."""
+        found = self.visible_to(AnonymousUser()).filter(meeting__board=board, meeting__held_on__gte=day)
+        return found.select_related("meeting__board").order_by("-meeting__held_on", "position")
+
 
 class ForwardPlanQuerySet(models.QuerySet):
     def for_board(self, board: "Board") -> Self:

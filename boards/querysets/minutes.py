@@ -94,6 +94,10 @@ class DecisionQuerySet(models.QuerySet):
     def for_meeting(self, meeting: "Meeting") -> Self:
         return self.filter(item__minutes__meeting=meeting).select_related("item")
 
+    def under(self, item: "AgendaItem | None") -> Self:
+        """What was decided under an item of an agenda."""
+        return self.filter(item__agenda_item=item, item__agenda_item__isnull=False).select_related("item")
+
     def delegating(self, board: "Board") -> Self:
         """Decisions of a board that hand something to an officer."""
         handed = Q(verb=DecisionVerb.DELEGATED) | ~Q(delegated_to="")
@@ -152,6 +156,10 @@ class ActionQuerySet(models.QuerySet):
         """Those put to the matter themselves, and those agreed under its `items` and put to no other."""
         under = Q(matter=None, minutes_item__agenda_item__in=[item.pk for item in items])
         return self.filter(Q(matter=matter) | under).order_by("meeting__held_on", "id")
+
+    def under(self, item: "AgendaItem | None") -> Self:
+        """What was agreed to be done under an item of an agenda."""
+        return self.filter(minutes_item__agenda_item=item, minutes_item__agenda_item__isnull=False)
 
     def since(self, day: dt.date) -> Self:
         return self.filter(meeting__held_on__gte=day)

@@ -44,6 +44,8 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
         {
             "audit.view_trail",
             "metrics.view_return",
+            "metrics.plan_return",
+            "metrics.report_return",
             "metrics.make_paper",
             "metrics.link_indicator",
             "boards.manage_meeting",
@@ -60,13 +62,14 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
         {
             "metrics.view_return",
             "metrics.import_return",
+            "metrics.plan_return",
             "metrics.import_observations",
             "metrics.explain_figures",
             "metrics.make_paper",
             "metrics.link_indicator",
         }
     ),
-    Role.LEAD: frozenset({"metrics.view_return"}),
+    Role.LEAD: frozenset({"metrics.view_return", "metrics.sign_return"}),
     Role.ADMIN: frozenset(
         f"{app}.{verb}_{model}"
         for app, names in _REFERENCE.items()

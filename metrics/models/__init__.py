@@ -11,6 +11,8 @@ from metrics.models.observations import (
     Verdict,
 )
 from metrics.models.papers import PaperFigures
+from metrics.models.return_calendar import ReturnDue, SigningAuthority
+from metrics.models.return_steps import ReturnFigure, ReturnStep
 from metrics.models.returns import Return, ReturnFinding, ReturnValue
 from metrics.models.version import DataVersion
 
@@ -32,8 +34,12 @@ __all__ = [
     "Placement",
     "Rebase",
     "Return",
+    "ReturnDue",
+    "ReturnFigure",
     "ReturnFinding",
+    "ReturnStep",
     "ReturnValue",
+    "SigningAuthority",
     "Target",
     "Verdict",
 ]

@@ -1,16 +1,17 @@
-"""Quarterly returns: the file as it came, the values read from it, and what the checks found."""
+"""Quarterly returns: the file as it came, the values read from it, what the checks found, and how far it has come."""
 
 import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 
-from boards.models import Board
+from boards.models import AgendaItem, Board, Decision, OfficerDecision, Paper
 from hwb_portal.core.constraints import one_of
-from metrics.enums import FindingLevel, ReturnState
-from metrics.querysets import ReturnQuerySet
+from metrics.enums import BEFORE_THE_BOARD, DECIDED, IN_WORK, STANDING, FindingLevel, ReturnState
+from metrics.models.return_calendar import SigningAuthority
+from metrics.return_querysets import ReturnQuerySet
 
 
 def private_name(instance: "Return", filename: str) -> str:
@@ -18,7 +19,10 @@ def private_name(instance: "Return", filename: str) -> str:
 
 
 class Return(models.Model):
-    """One upload. The file itself is never public; what the public sees is made from the values."""
+    """One upload. The file itself is never public; what the public sees is made from the values.
+
+    The fields from `signed_by` on are filled as it goes its way; `ReturnStep` keeps the whole way.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     board = models.ForeignKey(Board, on_delete=models.PROTECT, related_name="+")
@@ -35,6 +39,24 @@ class Return(models.Model):
     )
     is_public = models.BooleanField(default=False)
     source = models.CharField(max_length=300, blank=True)
+    signed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    signed_name = models.CharField("in whose name it was signed off", max_length=200, blank=True)
+    signed_on = models.DateField(null=True, blank=True)
+    authority = models.ForeignKey(SigningAuthority, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    authority_text = models.CharField("authority as it stood then", max_length=500, blank=True)
+    must_ratify = models.BooleanField("the board ratifies it", default=False)
+    officer_decision = models.ForeignKey(
+        OfficerDecision, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    submitted_on = models.DateField(null=True, blank=True)
+    receipt = models.CharField("where it went, and what came back", max_length=300, blank=True)
+    paper = models.ForeignKey(Paper, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    item = models.ForeignKey(AgendaItem, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    reported_on = models.DateField("day of the meeting it was reported to", null=True, blank=True)
+    decision = models.ForeignKey(Decision, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    decision_text = models.TextField("what the board decided", blank=True)
 
     objects = ReturnQuerySet.as_manager()
 
@@ -46,9 +68,40 @@ class Return(models.Model):
                 fields=["board", "template", "period_label", "sha256"], name="metrics_return_same_file_once"
             ),
             models.UniqueConstraint(
-                fields=["board", "template", "period_label", "is_public"],
-                condition=~Q(state=ReturnState.SUPERSEDED),
-                name="metrics_return_one_current",
+                fields=["board", "template", "period_label"],
+                condition=Q(state__in=IN_WORK),
+                name="metrics_return_one_in_work",
+            ),
+            models.UniqueConstraint(
+                fields=["board", "template", "period_label"],
+                condition=Q(state__in=STANDING),
+                name="metrics_return_one_standing",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_public=False) | ~Q(state__in=IN_WORK), name="metrics_return_public_is_signed"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=STANDING)
+                | (~Q(signed_name="") & ~Q(authority_text="") & Q(signed_on__isnull=False)),
+                name="metrics_return_signed_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(signed_by__isnull=True) | Q(created_by__isnull=True) | ~Q(signed_by=F("created_by")),
+                name="metrics_return_signed_by_another",
+            ),
+            models.CheckConstraint(
+                condition=Q(submitted_on__isnull=True) ^ ~Q(receipt=""), name="metrics_return_submitted_with_receipt"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=ReturnState.SUBMITTED) | Q(submitted_on__isnull=False),
+                name="metrics_return_submitted_on_a_day",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=BEFORE_THE_BOARD) | Q(reported_on__isnull=False),
+                name="metrics_return_reported_at_a_meeting",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=DECIDED) | ~Q(decision_text=""), name="metrics_return_decided_in_words"
             ),
         ]
 
@@ -57,8 +110,16 @@ class Return(models.Model):
 
     @property
     def is_current(self) -> bool:
-        """No later upload for the same period has taken its place."""
-        return self.state != ReturnState.SUPERSEDED
+        """It is in work or signed off: neither withdrawn, nor has a later upload taken its place."""
+        return self.state in (*IN_WORK, *STANDING)
+
+    @property
+    def is_standing(self) -> bool:
+        return self.state in STANDING
+
+    def answers_by_key(self) -> dict[str, str]:
+        """The exact string of each answer."""
+        return {value.key: value.text for value in self.values.all()}
 
     def get_absolute_url(self) -> str:
         return reverse("metrics:return_detail", args=[self.pk])
@@ -90,6 +151,7 @@ class ReturnFinding(models.Model):
     rule = models.CharField(max_length=60)
     value = models.TextField(blank=True)
     message = models.TextField()
+    words = models.TextField("what the analyst says to it", blank=True)
 
     class Meta:
         ordering = ["owner", "id"]

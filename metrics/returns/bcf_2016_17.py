@@ -35,8 +35,9 @@ from metrics.returns.rules import (
     Rule,
     Total,
 )
-from metrics.returns.templates import Template
+from metrics.returns.templates import FigureKind, Measure, Template
 
+MEASURED: tuple[FigureKind, ...] = ("plan", "forecast", "actual")
 QUARTER_ENDS_ON = date(2016, 12, 31)
 
 
@@ -95,9 +96,38 @@ def _money_rules(flow: str) -> list[Rule]:
     return rules
 
 
+def _measures() -> tuple[Measure, ...]:
+    budgets = "measures.personal_health_budgets"
+    quarter = QUARTERS["q3"]
+    found = [
+        Measure(f"{budgets}.in_place", "personal-health-budgets-in-place", quarter),
+        Measure(f"{budgets}.new", "personal-health-budgets-new", quarter),
+        Measure(f"{budgets}.stopped", "personal-health-budgets-stopped", quarter),
+        Measure(f"{budgets}.continuing_healthcare", "personal-health-budgets-chc", quarter, unit="percent"),
+        Measure(
+            f"{budgets}.rate",
+            "personal-health-budgets",
+            quarter,
+            numerator=f"{budgets}.in_place",
+            denominator=f"{budgets}.population",
+        ),
+    ]
+    for flow in FLOWS:
+        for line in MEASURED:
+            for code, label in QUARTERS.items():
+                key = f"{flow}.amended.{line}.{code}"
+                latest = line == "actual" and label == quarter
+                found.append(Measure(key, f"bcf-{flow}", label, line, "money", is_provisional=latest))
+            if line != "actual":
+                found.append(Measure(f"{flow}.amended.{line}.total", f"bcf-{flow}", "2016/17", line, "money"))
+    return tuple(found)
+
+
 TEMPLATE = Template(
     code="bcf-2016-17-q3",
     name="Better Care Fund quarterly return, Q3 2016/17",
     sheets=SHEETS,
     rules=_rules(),
+    measures=_measures(),
+    final=tuple(f"{flow}.amended.actual.{quarter}" for flow in FLOWS for quarter in PAST_QUARTERS),
 )

@@ -5,9 +5,10 @@ address. Labels are compared by their words (case, spacing, punctuation and numb
 "…" matches any text that begins with it. Headings and labels are the first filled cell of their row.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from metrics.returns.values import Kind
 
@@ -88,14 +89,45 @@ class SheetPlan:
         return tuple(_questions(self.parts))
 
 
+FigureKind = Literal["actual", "plan", "forecast"]
+
+
+@dataclass(frozen=True)
+class Measure:
+    """An answer that is a figure of an indicator, for a period such as "Q3 2016/17" and of a kind.
+
+    `numerator` and `denominator` are the questions it follows from. A figure of the quarter just over is provisional.
+    """
+
+    key: str
+    indicator: str
+    period: str
+    kind: FigureKind = "actual"
+    unit: Kind = "number"
+    numerator: str = ""
+    denominator: str = ""
+    is_provisional: bool = False
+
+
 @dataclass(frozen=True)
 class Template:
-    """One version of a return: its sheets, and the rules its answers must keep."""
+    """One version of a return: its sheets, the rules its answers must keep, and what they mean to indicators.
+
+    The code begins with the slug of the collection it reports on: "bcf-2016-17-q3" is of the family "bcf".
+    `final` are answers that do not change once they are returned: the actuals of quarters that were over before.
+    """
 
     code: str
     name: str
     sheets: tuple[SheetPlan, ...]
     rules: tuple["Rule", ...] = field(default=())
+    measures: tuple[Measure, ...] = ()
+    final: tuple[str, ...] = ()
+
+    @property
+    def family(self) -> str:
+        """The slug of the collection it reports on: what stands before the year."""
+        return re.split(r"-20\d\d", self.code)[0]
 
     @property
     def questions(self) -> dict[str, Question]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
+from uuid import UUID
 
 from metrics import words
 from metrics.enums import FindingLevel
@@ -98,12 +99,14 @@ class FindingView:
     rule: str
     value: str
     message: str
+    words: str
 
 
 @dataclass(frozen=True)
 class ReturnPage:
     """Everything shown of one return. `rest` are the answers that no table above shows, by sheet."""
 
+    pk: UUID
     url: str
     board_name: str
     period: str
@@ -190,6 +193,7 @@ def return_page(stored: Return) -> ReturnPage:
         if f"metrics.{code}.status" in answers.values
     )
     return ReturnPage(
+        pk=stored.pk,
         url=stored.get_absolute_url(),
         board_name=stored.board.name,
         period=stored.period_label,
@@ -317,6 +321,7 @@ def _finding(finding: ReturnFinding) -> FindingView:
         rule=finding.rule,
         value=finding.value,
         message=finding.message,
+        words=finding.words,
     )
 
 

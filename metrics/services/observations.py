@@ -107,7 +107,7 @@ def import_observations(*, path: Path, by: User, reason: str = "") -> Imported:
     rows = read_tidy(path, by)
     sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
     locked = {each.pk: each for each in Indicator.objects.with_codes(_codes(rows)).select_for_update()}
-    plan = _plan(rows, _periods(rows))
+    plan = _plan(rows, stored_periods({row.period for row in rows}))
     why = reason.strip() or f"Imported from {path.name}; no reason was given"
     now = timezone.now()
     for pk, indicator in locked.items():
@@ -210,10 +210,10 @@ def _unsaved(period: periods.Period) -> Period:
     return Period(label=period.label, kind=period.kind, starts_on=period.starts_on, ends_on=period.ends_on)
 
 
-def _periods(rows: Iterable[TidyRow]) -> dict[periods.Period, Period]:
-    """The stored period of each row; one with the same days is the same, whatever the file calls it."""
+def stored_periods(named: Iterable[periods.Period]) -> dict[periods.Period, Period]:
+    """The stored period of each; one with the same days is the same, whatever the file calls it."""
     found: dict[periods.Period, Period] = {}
-    for period in {row.period for row in rows}:
+    for period in named:
         same = Period.objects.same_days(period.kind, period.starts_on, period.ends_on)
         stored = same.called(period.label).first() or same.first()
         if stored is None:

@@ -1,5 +1,6 @@
 """Quarterly returns: from the file of an analyst to a stored draft."""
 
+import datetime as dt
 import hashlib
 import tempfile
 from collections.abc import Iterator
@@ -9,22 +10,26 @@ from pathlib import Path
 from django.core.files import File
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.utils import timezone
 
 from boards.models import Board
 from hwb_portal.accounts.models import User
 from hwb_portal.audit.services import record
 from hwb_portal.core.errors import DomainError
-from metrics.enums import ReturnState
+from metrics.enums import ReturnState, StepKind
 from metrics.models import Return, ReturnFinding, ReturnValue
+from metrics.returns.catalogue import TEMPLATES
 from metrics.returns.checking import Finding, answers_count, check
+from metrics.returns.comparing import compare, odd_findings
 from metrics.returns.reading import ReadReturn, Refused, read_in_child
+from metrics.services.return_steps import note, supersede
 
 
 def import_return(*, path: Path, original_name: str, board: Board, by: User) -> Return:
     """Read, check and store a workbook as the board's draft for its quarter, with everything the checks found.
 
     The same file again gives the same return. Another file for the quarter takes the place of the draft before it;
-    a return that was released stays until its successor is. DomainError, and nothing stored, for a file that is
+    a return that was signed off stays until its successor is. DomainError, and nothing stored, for a file that is
     refused, that names another board, or that does not say for which quarter it is.
     """
     try:
@@ -69,20 +74,15 @@ def _folded(name: str) -> str:
 
 def _store(read: ReadReturn, path: Path, original_name: str, board: Board, by: User) -> Return:
     sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
-    label = f"{board.short_name}, {read.period}"
+    now = timezone.now()
     earlier = Return.objects.for_period(board, read.template, read.period)
     same = earlier.same_file(sha256).first()
     if same is not None and same.is_current:
         return same
-    for draft in earlier.drafts():
-        draft.state = ReturnState.SUPERSEDED
-        draft.save(update_fields=["state"])
-        record("return.superseded", subject=draft, label=label, by=by, details={"sha256": draft.sha256})
+    for draft in earlier.in_work():
+        supersede(draft, by, now, "By a later upload")
     if same is not None:
-        same.state = ReturnState.DRAFT
-        same.save(update_fields=["state"])
-        record("return.restored", subject=same, label=label, by=by, details={"sha256": sha256})
-        return same
+        return _begin_again(same, by, now)
     stored = Return(
         board=board,
         template=read.template,
@@ -96,10 +96,43 @@ def _store(read: ReadReturn, path: Path, original_name: str, board: Board, by: U
         stored.file.save("return.xlsx", File(file), save=False)
     stored.full_clean()
     stored.save()
-    findings = check(read)
+    findings = [*check(read), *against_stored(stored, read)]
     _store_answers(stored, read, findings)
     counts = {level: sum(finding.level == level for finding in findings) for level in ("error", "warning")}
-    record("return.imported", subject=stored, label=label, by=by, details={"sha256": sha256, **counts})
+    record("return.imported", subject=stored, label=str(stored), by=by, details={"sha256": sha256, **counts})
+    return stored
+
+
+def against_stored(stored: Return, read: ReadReturn) -> list[Finding]:
+    """Warnings for figures that jumped, changed sign, went missing or restate what was signed off before."""
+    template = TEMPLATES[read.template]
+    earlier = Return.objects.to_compare_with(stored, template.family)
+    if earlier is None:
+        return []
+    changes = compare(
+        read.values,
+        earlier.answers_by_key(),
+        template.questions,
+        is_same_quarter=earlier.period_label == stored.period_label,
+        fixed=template.final,
+    )
+    return list(odd_findings(changes, read.cells, f"the return for {earlier.period_label}"))
+
+
+def _begin_again(stored: Return, by: User, now: dt.datetime) -> Return:
+    """A file that was withdrawn or replaced is sent again: a draft once more, and its steps tell what it was."""
+    if stored.reported_on or stored.figures.exists():
+        raise DomainError(
+            "This very file was before the board already, or figures were taken over from it. Save the workbook with "
+            "what has changed, and upload that."
+        )
+    stored.state, stored.created_by = ReturnState.DRAFT, by
+    stored.is_public, stored.must_ratify = False, False
+    stored.signed_by = stored.signed_on = stored.authority = stored.submitted_on = None
+    stored.signed_name = stored.authority_text = stored.receipt = ""
+    stored.full_clean()
+    stored.save()
+    note(stored, StepKind.RESTORED, by, now)
     return stored
 
 

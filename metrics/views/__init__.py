@@ -10,10 +10,14 @@ from metrics.views.importing import figure_checks, observations_import
 from metrics.views.indicators import indicator_compare, indicator_csv, indicator_detail, indicator_json
 from metrics.views.linking import indicator_links, indicator_unlink
 from metrics.views.papers import paper_csv, paper_make
-from metrics.views.returns import return_detail, return_list, return_upload
+from metrics.views.return_calendar import authority_end, authority_list, due_add
+from metrics.views.return_steps import return_step
+from metrics.views.returns import return_compare, return_detail, return_list, return_upload
 from metrics.views.summary import board_summary, collection_changes
 
 __all__ = [
+    "authority_end",
+    "authority_list",
     "board_summary",
     "changes_word",
     "collection_changes",
@@ -22,6 +26,7 @@ __all__ = [
     "collection_list",
     "collection_plan",
     "collection_table",
+    "due_add",
     "figure_checks",
     "indicator_compare",
     "indicator_csv",
@@ -33,7 +38,9 @@ __all__ = [
     "observations_import",
     "paper_csv",
     "paper_make",
+    "return_compare",
     "return_detail",
     "return_list",
+    "return_step",
     "return_upload",
 ]

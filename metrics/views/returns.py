@@ -1,16 +1,22 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 from django_tables2 import RequestConfig
 
+from boards.models import Board
 from hwb_portal.accounts.requests import SignedInRequest
 from hwb_portal.core.access import needs
 from hwb_portal.core.errors import DomainError
 from metrics.forms import ReturnUploadForm
 from metrics.models import Return
+from metrics.return_querysets import RETURN_ROLES
+from metrics.selectors.return_calendar import returns_due
+from metrics.selectors.return_comparing import comparison_page
+from metrics.selectors.return_progress import progress
 from metrics.selectors.returns import return_page
 from metrics.services.returns import import_uploaded_return
 from metrics.tables import ReturnTable
@@ -18,17 +24,30 @@ from metrics.tables import ReturnTable
 
 @require_safe
 @needs("metrics.view_return")
-def return_list(request: HttpRequest) -> HttpResponse:
+def return_list(request: SignedInRequest) -> HttpResponse:
     returns = Return.objects.visible_to(request.user).with_counts()
     table = RequestConfig(request, paginate={"per_page": 25}).configure(ReturnTable(returns))
-    return render(request, "metrics/return_list.html", {"table": table})
+    page = {
+        "table": table,
+        "due": returns_due(request.user, timezone.localdate()),
+        "boards": Board.objects.staffed_by(request.user, *RETURN_ROLES),
+    }
+    return render(request, "metrics/return_list.html", page)
 
 
 @require_safe
 @needs("metrics.view_return")
-def return_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
+def return_detail(request: SignedInRequest, pk: UUID) -> HttpResponse:
     found = get_object_or_404(Return.objects.visible_to(request.user).with_answers(), pk=pk)
-    return render(request, "metrics/return_detail.html", {"page": return_page(found)})
+    page = {"page": return_page(found), "way": progress(found, request.user, timezone.localdate())}
+    return render(request, "metrics/return_detail.html", page)
+
+
+@require_safe
+@needs("metrics.view_return")
+def return_compare(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    found = get_object_or_404(Return.objects.visible_to(request.user).with_answers(), pk=pk)
+    return render(request, "metrics/return_compare.html", {"page": comparison_page(found), "stored": found})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

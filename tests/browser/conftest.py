@@ -13,6 +13,7 @@ from tests.browser.running import running_portal
 from tests.browser.visits import VISITS, Places, Visit, find_places
 
 HERE = Path(__file__).parent
+CHANGING = ("test_officer.py", "test_builder.py", "test_record.py", "test_returns.py")
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -31,7 +32,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     ours = [item for item in items if HERE in item.path.parents]
     for item in ours:
         item.add_marker(pytest.mark.browser)
-    ours.sort(key=lambda item: item.path.name in ("test_officer.py", "test_builder.py", "test_record.py"))
+    ours.sort(
+        key=lambda item: item.path.name in ("test_officer.py", "test_builder.py", "test_record.py", "test_returns.py")
+    )
     chosen = set(ours)
     items[:] = ours + [item for item in items if item not in chosen]
 

@@ -31,6 +31,7 @@ NOT_PAGES = {
     "metrics:indicator_csv",
     "metrics:indicator_json",
     "metrics:indicator_unlink",
+    "metrics:authority_end",
     "metrics:paper_csv",
     "accounts:logout",
     "boards:record_start",
@@ -385,4 +386,10 @@ VISITS = [
     Visit("metrics:return_list", "analyst"),
     Visit("metrics:return_detail", "analyst", {"pk": "sample_return"}),
     Visit("metrics:return_upload", "analyst"),
+    Visit("metrics:due_add", "analyst"),
+    Visit("metrics:return_compare", "lead", {"pk": "sample_return"}),
+    Visit("metrics:authority_list", "officer", _board()),
+    Visit("metrics:return_step", "analyst", {"pk": "sample_return", "step": "check"}),
+    Visit("metrics:return_step", "lead", {"pk": "sample_return", "step": "sign"}),
+    Visit("metrics:return_step", "officer", {"pk": "sample_return", "step": "outcome"}),
 ]

@@ -29,7 +29,7 @@ def load_all(now: dt.datetime = NOW) -> dict[Role, User]:
     load_links(FIXTURES / "demo" / "metrics")
     people = load_people()
     load_future(people, now=now)
-    load_sample_return(people, FIXTURES / "samples")
+    load_sample_return(people, FIXTURES / "samples", now=now)
     return people
 
 

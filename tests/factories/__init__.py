@@ -2,12 +2,16 @@
 
 from tests.factories.meetings import make_item, make_meeting, make_substitute
 from tests.factories.metrics import (
+    make_authority,
     make_collection,
+    make_due,
     make_indicator,
     make_link,
     make_observation,
     make_paper_figures,
     make_return,
+    make_return_figure,
+    make_step,
 )
 from tests.factories.minutes import make_action, make_decision, make_minutes, make_minutes_item, make_paragraph
 from tests.factories.notices import make_mail, make_subscription
@@ -25,11 +29,13 @@ from tests.factories.plan import make_deferral, make_duty, make_entry, make_matt
 
 __all__ = [
     "make_action",
+    "make_authority",
     "make_board",
     "make_collection",
     "make_councillor",
     "make_decision",
     "make_deferral",
+    "make_due",
     "make_duty",
     "make_entry",
     "make_exempt_paper",
@@ -49,8 +55,10 @@ __all__ = [
     "make_paragraph",
     "make_report",
     "make_return",
+    "make_return_figure",
     "make_seat",
     "make_staff",
+    "make_step",
     "make_subscription",
     "make_substitute",
     "make_upload",

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.files.base import ContentFile
 
 from boards.models import Board
-from metrics.enums import AreaKind, Polarity
+from metrics.enums import STANDING, AreaKind, Polarity, ReturnState, StepKind
 from metrics.models import (
     Area,
     Collection,
@@ -19,7 +19,11 @@ from metrics.models import (
     Period,
     Placement,
     Return,
+    ReturnDue,
+    ReturnFigure,
+    ReturnStep,
     ReturnValue,
+    SigningAuthority,
 )
 from metrics.periods import PeriodKind
 from metrics.selectors.freezing import digest_of, freeze
@@ -74,10 +78,22 @@ def make_observation(
     )
 
 
+SIGNATURE = {
+    "signed_name": "Director Adults and Wellbeing",
+    "signed_on": dt.date(2026, 3, 2),
+    "authority_text": "Scheme of delegation",
+}
+
+
 def make_return(board: Board | None = None, values: dict[str, str] | None = None, **fields: Any) -> Return:
-    """A draft return with these answers by key; its file is not a workbook, for nothing reads it again."""
+    """A draft return with these answers by key; its file is not a workbook, for nothing reads it again.
+
+    One that is public, or stands, is signed off.
+    """
     number = next(_numbers)
     content = f"return {number}".encode()
+    if fields.get("is_public") or fields.get("state") in STANDING:
+        fields = {**SIGNATURE, "state": ReturnState.SIGNED, **fields}
     made = Return(
         **{
             "board": board or make_board(),
@@ -94,6 +110,48 @@ def make_return(board: Board | None = None, values: dict[str, str] | None = None
     for place, (key, text) in enumerate((values or {}).items(), start=1):
         ReturnValue.objects.create(owner=made, key=key, text=text, typed=text, sheet="1. Cover", cell=f"B{place}")
     return made
+
+
+def make_step(stored: Return | None = None, **fields: Any) -> ReturnStep:
+    return ReturnStep.objects.create(
+        **{"owner": stored or make_return(), "kind": StepKind.CHECKED, "at": RELEASED, "by_name": "Ann", **fields}
+    )
+
+
+def make_return_figure(stored: Return | None = None, **fields: Any) -> ReturnFigure:
+    """A figure that was taken over from a return, new to its indicator."""
+    if "observation" not in fields:
+        fields["observation"] = make_observation(make_indicator())
+    return ReturnFigure.objects.create(**{"owner": stored or make_return(), "loaded_at": RELEASED, **fields})
+
+
+def make_due(board: Board | None = None, **fields: Any) -> ReturnDue:
+    """A quarterly return of the Better Care Fund for the last quarter of 2016, due on 3 March 2017."""
+    return ReturnDue.objects.create(
+        **{
+            "board": board or make_board(),
+            "name": "Better Care Fund quarterly return",
+            "family": "bcf",
+            "period_label": "2016/17 Q3",
+            "period_ends_on": dt.date(2016, 12, 31),
+            "due_on": dt.date(2017, 3, 3),
+            "source": "NHS England",
+            **fields,
+        }
+    )
+
+
+def make_authority(board: Board | None = None, **fields: Any) -> SigningAuthority:
+    """An authority in force since 2016 with no end."""
+    return SigningAuthority.objects.create(
+        **{
+            "board": board or make_board(),
+            "holder": f"Director {next(_numbers)}",
+            "source": "Scheme of delegation",
+            "starts_on": dt.date(2016, 1, 1),
+            **fields,
+        }
+    )
 
 
 def make_link(indicator: Indicator | None = None, **fields: Any) -> IndicatorLink:

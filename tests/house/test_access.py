@@ -96,6 +96,8 @@ SAMPLES = {
     "paragraph": 1,
     "decision": 1,
     "vote": 1,
+    "step": "check",
+    "authority": 1,
     "interest": 1,
     "action": 1,
     "token": "no-such-token",

@@ -237,6 +237,13 @@ metrics:indicator_unlink            302 405 405 405 405 405 405 405
 metrics:return_list                 302 200 403 403 403 200 200 403
 metrics:return_upload               302 403 403 403 403 200 403 403
 metrics:return_detail    draft      302 200 403 403 403 200 200 403
+metrics:return_compare   draft      302 200 403 403 403 200 200 403
+metrics:return_step      check      302 403 403 403 403 200 403 403
+metrics:return_step      sign       302 403 403 403 403 403 200 403
+metrics:return_step      report     302 200 403 403 403 403 403 403
+metrics:due_add                     302 200 403 403 403 200 403 403
+metrics:authority_list              302 200 403 403 403 200 200 403
+metrics:authority_end               302 405 405 405 405 405 405 405
 """
 # A pack is built when it is first asked for, and kept; and the reading of a closed paper is recorded (decision 0020).
 WRITES_ON_GET = {
@@ -269,6 +276,8 @@ class Scene:
             "paper": lambda: self.papers[state].pk,
             "finding": lambda: self.papers[state].versions.get().findings.get().pk,
             "pk": lambda: self.returned.pk,
+            "step": lambda: state,
+            "authority": lambda: 1,
             "key": lambda: self.key,
             "item": lambda: self.papers[state].item.pk,
             "entry": lambda: self.matter.entries.get().pk,

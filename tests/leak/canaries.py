@@ -19,9 +19,10 @@ from boards.services.notices import topic_of
 from boards.services.publication import Urgency, publish_agenda, publish_supplement, withdraw_paper
 from boards.services.retention import place_hold
 from hwb_portal.outbox.models import MailState
-from metrics.enums import Audience, FindingLevel, ReturnState
+from metrics.enums import Audience, FindingLevel, ReturnState, StepKind
 from metrics.models import ReturnFinding
 from tests.factories import (
+    make_authority,
     make_board,
     make_collection,
     make_duty,
@@ -36,6 +37,7 @@ from tests.factories import (
     make_paper,
     make_report,
     make_return,
+    make_step,
     make_subscription,
     make_upload,
     make_user,
@@ -259,7 +261,10 @@ def _returns(world: World) -> None:
         rule="blank",
         value=world.mark("finding value", never),
         message=world.mark("finding text", kept),
+        words=world.mark("finding answer", kept),
     )
+    make_step(draft, words=world.mark("return step", kept), kind=StepKind.SENT_BACK)
+    make_authority(world.board, holder=world.mark("authority holder", kept), source=world.mark("authority", kept))
     replaced = make_return(
         world.board,
         {"narrative": world.mark("replaced narrative", kept)},

@@ -87,6 +87,10 @@ def _paths(world: World) -> Iterator[str]:
         frozenset({"paper"}): [{"paper": paper.pk} for paper in world.papers],
         frozenset({"paper", "finding"}): [{"paper": paper.pk, "finding": 1} for paper in world.papers],
         frozenset({"pk"}): [{"pk": found.pk} for found in world.returns],
+        frozenset({"pk", "step"}): [
+            {"pk": found.pk, "step": step} for found in world.returns for step in ("check", "sign", "report")
+        ],
+        frozenset({"board", "authority"}): [{"board": slug, "authority": 1} for slug in slugs],
         frozenset({"key"}): [
             {"key": key} for each in world.subscriptions for key in (each.confirm_key, each.stop_key)
         ],

@@ -48,3 +48,19 @@ def analyst(herefordshire: Board, hertfordshire: Board) -> User:
     for board in (herefordshire, hertfordshire):
         make_staff(board, user, StaffRole.ANALYST)
     return user
+
+
+@pytest.fixture
+def lead(herefordshire: Board) -> User:
+    """Signs Herefordshire's returns off."""
+    user = make_user(Role.LEAD, email="lead@council.example", name="Lea Lead")
+    make_staff(herefordshire, user, StaffRole.LEAD)
+    return user
+
+
+@pytest.fixture
+def officer(herefordshire: Board) -> User:
+    """Democratic services officer of Herefordshire's board."""
+    user = make_user(Role.OFFICER, email="officer@council.example", name="Otto Officer")
+    make_staff(herefordshire, user, StaffRole.OFFICER)
+    return user

@@ -22,7 +22,7 @@ class Command(BaseCommand):
             return
         people = load_people()
         load_future(people, now=now)
-        load_sample_return(people, fixtures / "samples")
+        load_sample_return(people, fixtures / "samples", now=now)
         build_packs()
         self.stdout.write(f"Demonstration sign-ins, all with the password {DEMO_PASSWORD}:")
         for person in SIGN_INS:
