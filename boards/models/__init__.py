@@ -39,6 +39,7 @@ from boards.models.papers import (
 )
 from boards.models.people import Councillor, Organisation, OrganisationAlias, Person
 from boards.models.publication import Publication, PublicationRequest, PublishedItem, PublishedPaper
+from boards.models.questions import PublicQuestion
 from boards.models.working import AuthorReminder, FormReceipt, ReleaseRequest, ReportComment, StagedFile
 
 __all__ = [
@@ -76,6 +77,7 @@ __all__ = [
     "ParagraphOwner",
     "Person",
     "ProclaimedHoliday",
+    "PublicQuestion",
     "Publication",
     "PublicationRequest",
     "PublishedItem",

@@ -32,6 +32,7 @@ from boards.querysets.publication import (
     PublishedItemQuerySet,
     PublishedPaperQuerySet,
 )
+from boards.querysets.questions import PublicQuestionQuerySet
 from boards.querysets.rules import Reader, sits_on, staffs, with_a_right_at
 from boards.querysets.working import (
     OPEN_FINDINGS,
@@ -60,6 +61,7 @@ __all__ = [
     "OfficerDecisionQuerySet",
     "PaperQuerySet",
     "PaperVersionQuerySet",
+    "PublicQuestionQuerySet",
     "PublicationQuerySet",
     "PublicationRequestQuerySet",
     "PublishedItemQuerySet",

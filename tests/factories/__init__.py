@@ -21,6 +21,7 @@ from tests.factories.people import (
     make_staff,
     make_user,
 )
+from tests.factories.questions import make_published_question, make_question
 
 __all__ = [
     "make_action",
@@ -42,6 +43,8 @@ __all__ = [
     "make_paper",
     "make_paper_figures",
     "make_paragraph",
+    "make_published_question",
+    "make_question",
     "make_report",
     "make_return",
     "make_seat",

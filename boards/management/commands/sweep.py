@@ -7,12 +7,13 @@ from boards.services.retention import sweep
 class Command(BaseCommand):
     help = (
         "Deletes what is kept no longer than needed: addresses of subscribers who left or never confirmed, old mails, "
-        "unmatched files. Run it once a day."
+        "unmatched files, and who asked a question at a meeting long ago. Run it once a day."
     )
 
     def handle(self, *args: object, **options: object) -> None:
         done = sweep(now=timezone.now())
         self.stdout.write(
             f"Deleted: {done.unconfirmed} addresses never confirmed, {done.ended} of subscribers who left, "
-            f"{done.attempts} tries to subscribe, {done.mails} mails, {done.files} unmatched files."
+            f"{done.attempts} tries to subscribe or ask, {done.mails} mails, {done.files} unmatched files, "
+            f"{done.questions} questions that were not taken, {done.askers} addresses of people who asked."
         )
