@@ -282,3 +282,37 @@ class InterestKind(TextChoices):
 
     DISCLOSABLE = "disclosable", "Disclosable pecuniary interest"
     OTHER = "other", "Other interest to declare"
+
+
+class QuestionState(TextChoices):
+    """Of a question from the public."""
+
+    RECEIVED = "received", "To be decided"
+    ACCEPTED = "accepted", "Accepted"
+    REJECTED = "rejected", "Rejected"
+    MERGED = "merged", "Taken together with another"
+
+
+class RejectionGround(TextChoices):
+    """The rule that a rejected question offends."""
+
+    NONE = "", "None"
+    NOT_THE_BOARD = "not_the_board", "It is not about what the board is responsible for"
+    REPEATED = "repeated", "Much the same was asked at a meeting in the last six months"
+    IMPROPER = "improper", "It is defamatory, frivolous or offensive"
+    EXEMPT = "exempt", "An answer would disclose exempt or confidential information"
+    ONE_PERSON = "one_person", "It is about one person’s own case"
+    NOT_A_QUESTION = "not_a_question", "It asks nothing, or asks several things"
+
+
+class MotionOutcome(TextChoices):
+    """Of a motion or an amendment."""
+
+    OPEN = "", "Before the board"
+    CARRIED = "carried", "Carried"
+    LOST = "lost", "Lost"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+    LAPSED = "lapsed", "Fell for want of a seconder"
+
+
+PUT = (MotionOutcome.CARRIED, MotionOutcome.LOST)

@@ -51,6 +51,19 @@ RECORD: list[URLPattern | URLResolver] = [
     path("actions/<int:action>/", views.action_name, name="action_name"),
     path("items/<int:heading>/", include(ITEM)),
 ]
+QUESTIONS = [
+    path("", views.question_list, name="question_list"),
+    path("ask/", views.question_ask, name="question_ask"),
+    path("asked/", views.question_asked, name="question_asked"),
+    path("publish/", views.questions_publish, name="questions_publish"),
+    path("<int:question>/act/", views.question_act, name="question_act"),
+    path("<int:question>/accept/", views.question_accept, name="question_accept"),
+    path("<int:question>/reject/", views.question_reject, name="question_reject"),
+    path("<int:question>/merge/", views.question_merge, name="question_merge"),
+    path("<int:question>/answer/", views.question_answer, name="question_answer"),
+    path("<int:question>/supplementary/", views.question_supplementary, name="question_supplementary"),
+    path("<int:question>/action/", views.question_action, name="question_action"),
+]
 urlpatterns = [
     path("", views.board_list, name="board_list"),
     path("<slug:board>/", views.board_detail, name="board_detail"),
@@ -113,5 +126,6 @@ urlpatterns = [
     path("<slug:board>/meetings/<meeting:date>/papers/new/", views.paper_add, name="paper_add"),
     path("<slug:board>/meetings/<meeting:date>/build/", include(BUILD)),
     path("<slug:board>/meetings/<meeting:date>/record/", include(RECORD)),
+    path("<slug:board>/meetings/<meeting:date>/questions/", include(QUESTIONS)),
     path("<slug:board>/meetings/<meeting:date>/interests/", views.interest_declare, name="interest_declare"),
 ]

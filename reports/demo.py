@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from boards import law
+from boards.demo_questions import load_questions
 from boards.enums import (
     ItemKind,
     MeetingStatus,
@@ -70,6 +71,7 @@ def load_future(people: dict[str, User], *, now: dt.datetime) -> None:
         with transaction.atomic():
             published = _published_meeting(hertfordshire, today + dt.timedelta(days=23), people, now)
             MeetingSubstitute.objects.create(meeting=published, seat=seat, user=people["substitute"])
+            load_questions(published, officer=people["officer"], now=now)
             _draft_meeting(hertfordshire, today + dt.timedelta(days=51), people)
     if not Meeting.objects.for_board(herefordshire).upcoming(today).exists():
         meeting = create_meeting(

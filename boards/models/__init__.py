@@ -41,6 +41,7 @@ from boards.models.papers import (
 from boards.models.people import Councillor, Organisation, OrganisationAlias, Person
 from boards.models.plan import Deferral, Duty, DutyOccasion
 from boards.models.publication import Publication, PublicationRequest, PublishedItem, PublishedPaper
+from boards.models.questions import PublicQuestion
 from boards.models.retention import RetentionHold
 from boards.models.working import AuthorReminder, FormReceipt, ReleaseRequest, ReportComment, StagedFile
 
@@ -83,6 +84,7 @@ __all__ = [
     "ParagraphOwner",
     "Person",
     "ProclaimedHoliday",
+    "PublicQuestion",
     "Publication",
     "PublicationRequest",
     "PublishedItem",

@@ -10,6 +10,7 @@ from boards.models.matters import Matter
 from boards.models.meetings import Meeting
 from boards.models.minutes import MinutesItem, MinutesParagraph
 from boards.models.people import Organisation, Person
+from boards.models.questions import PublicQuestion
 from boards.querysets import ActionQuerySet, ActionUpdateQuerySet, ForwardPlanQuerySet
 from hwb_portal.core.constraints import one_of
 
@@ -24,6 +25,9 @@ class Action(models.Model):
     )
     paragraph = models.ForeignKey(
         MinutesParagraph, on_delete=models.SET_NULL, null=True, blank=True, related_name="actions"
+    )
+    question = models.ForeignKey(
+        PublicQuestion, on_delete=models.PROTECT, null=True, blank=True, related_name="actions"
     )
     reference = models.CharField(max_length=20)
     paragraph_label = models.CharField(max_length=20, blank=True)

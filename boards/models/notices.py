@@ -47,7 +47,8 @@ class Subscription(models.Model):
 
 
 class SubscriptionAttempt(models.Model):
-    """One try to subscribe, by a hash of who tried, so that nobody can have the portal flood a mailbox."""
+    """One try to subscribe or to ask a question, by a hash of who tried, so that nobody can have the portal flood a
+    mailbox or an officer's list."""
 
     key = models.CharField("hash of the network address, or of the e-mail address", max_length=64)
     at = models.DateTimeField()

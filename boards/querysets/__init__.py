@@ -35,6 +35,7 @@ from boards.querysets.publication import (
     PublishedItemQuerySet,
     PublishedPaperQuerySet,
 )
+from boards.querysets.questions import PublicQuestionQuerySet
 from boards.querysets.retention import RetentionHoldQuerySet, held, held_meeting, may_keep_records
 from boards.querysets.rules import Reader, Which, may_read_something_closed, sits_on, staffs, with_a_right_at
 from boards.querysets.working import (
@@ -66,6 +67,7 @@ __all__ = [
     "OfficerDecisionQuerySet",
     "PaperQuerySet",
     "PaperVersionQuerySet",
+    "PublicQuestionQuerySet",
     "PublicationQuerySet",
     "PublicationRequestQuerySet",
     "PublishedItemQuerySet",

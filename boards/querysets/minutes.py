@@ -103,7 +103,7 @@ class DecisionQuerySet(models.QuerySet):
         handed = Q(verb=DecisionVerb.DELEGATED) | ~Q(delegated_to="")
         return self.filter(handed, item__minutes__meeting__board=board).select_related("item__minutes__meeting")
 
-    def under(self, items: "Sequence[AgendaItem]") -> Self:
+    def under_any(self, items: "Sequence[AgendaItem]") -> Self:
         """What was decided under items of agendas."""
         found = self.filter(item__agenda_item__in=[item.pk for item in items])
         return found.select_related("item__minutes__meeting").order_by("item__position", "position")

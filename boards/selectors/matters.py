@@ -84,7 +84,7 @@ def matter_page(matter: Matter, user: Reader, today: dt.date) -> MatterPage:
     """The same number of queries, however long the history is."""
     items = list(AgendaItem.objects.telling_its_matter(user).of_matter(matter))
     entries = list(ForwardPlanEntry.objects.telling_its_matter(user).of_matter(matter).with_history())
-    decisions = list(Decision.objects.visible_to(user).under(items))
+    decisions = list(Decision.objects.visible_to(user).under_any(items))
     actions = Action.objects.visible_to(user).of_matter(matter, items).with_owners()
     promises = [Promise(one, lateness(one.due_on, today, is_settled=one.status in SETTLED)) for one in actions]
     steps: dict[int, Step] = {}

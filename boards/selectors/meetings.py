@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from boards import law
 from boards.enums import Part, Purpose, StaffRole
-from boards.models import Action, Appointment, BoardNotice, Decision, Meeting, Minutes, Publication
+from boards.models import Action, Appointment, BoardNotice, Decision, Meeting, Minutes, Publication, PublicQuestion
 from boards.selectors.agenda import ItemLine, agenda
 from boards.selectors.boards import MemberGroup, Reader, members_on
 from boards.selectors.notices import Tally, tallies
+from boards.selectors.questions import QuestionLine, published_questions
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,8 @@ class SupplementLine:
 class MeetingPage:
     """`publications` are the agenda's opening and what followed; empty while the agenda is a draft.
 
-    `tallies` tell the board's officers how far the mails are; empty for everyone else.
+    `tallies` tell the board's officers how far the mails are; empty for everyone else. `questions_waiting` counts
+    what nobody decided about, for the officers too.
     """
 
     meeting: Meeting
@@ -40,6 +42,8 @@ class MeetingPage:
     has_decisions: bool
     may_declare: bool
     tallies: tuple[Tally, ...]
+    questions: tuple[QuestionLine, ...]
+    questions_waiting: int
 
     @property
     def exclusion_resolution(self) -> str:
@@ -124,6 +128,10 @@ def meeting_page(meeting: Meeting, user: Reader, items: tuple[ItemLine, ...] | N
         and meeting.has_public_agenda
         and Appointment.objects.current(meeting.held_on).of_user(user).filter(seat__board=meeting.board_id).exists(),
         tallies=tallies(meeting) if may_work_on_it else (),
+        questions=published_questions(meeting, user),
+        questions_waiting=PublicQuestion.objects.visible_to(user).for_meeting(meeting).waiting().count()
+        if may_work_on_it
+        else 0,
     )
 
 
@@ -180,6 +188,17 @@ def as_json(page: MeetingPage, *, base: str) -> dict[str, object]:
                 ],
             }
             for item in page.numbered
+        ],
+        "questions": [
+            {
+                "item": line.item_label or None,
+                "asked_by": line.asked_by,
+                "text": line.text,
+                "answer": line.answer or None,
+                "supplementary": line.supplementary or None,
+                "supplementary_answer": line.supplementary_answer or None,
+            }
+            for line in page.questions
         ],
     }
     if page.minutes:

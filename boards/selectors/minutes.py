@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from boards.enums import AttendanceState, MinutesStatus, Part
+from boards.enums import AttendanceState, ItemKind, MinutesStatus, Part
 from boards.models import Attendance, Decision, DeclaredInterest, Meeting, Minutes, MinutesItem, MinutesParagraph, Vote
 from boards.querysets import Reader
+from boards.selectors.questions import QuestionLine, published_questions
 from boards.voting import Outcome, outcome
 
 CARRIED = {Outcome.CARRIED: "green", Outcome.LOST: "red", Outcome.TIED: "orange"}
@@ -23,9 +24,10 @@ class VoteLine:
 
 @dataclass(frozen=True)
 class MinuteLine:
-    """A heading as this reader may have it. Of a closed one the public has the public title and summary only.
+    """A heading as this reader may have it, with the questions from the public put under it.
 
-    `notes` are sentences from data: who presides from here on, who came and went, who declared an interest.
+    Of a closed one the public has the public title and summary only. `notes` are sentences from data: who presides
+    from here on, who came and went, who declared an interest.
     """
 
     item: MinutesItem
@@ -35,6 +37,7 @@ class MinuteLine:
     paragraphs: tuple[MinutesParagraph, ...]
     decisions: tuple[Decision, ...]
     votes: tuple[VoteLine, ...]
+    questions: tuple[QuestionLine, ...]
 
     @property
     def states_decisions(self) -> bool:
@@ -44,6 +47,8 @@ class MinuteLine:
 
 @dataclass(frozen=True)
 class MinutesPage:
+    """`questions` are those that stand under no heading."""
+
     minutes: Minutes
     items: tuple[MinuteLine, ...]
     present: tuple[Attendance, ...]
@@ -52,6 +57,7 @@ class MinutesPage:
     absent: tuple[Attendance, ...]
     observers: tuple[Attendance, ...]
     in_attendance: tuple[Attendance, ...]
+    questions: tuple[QuestionLine, ...]
 
     @property
     def corrections(self) -> list[str]:
@@ -63,22 +69,29 @@ def minutes_page(minutes: Minutes, user: Reader) -> MinutesPage:
     full = Minutes.objects.with_everything().get(pk=minutes.pk)
     attendance = tuple(full.meeting.attendance.all())
 
+    asked = published_questions(full.meeting, user)
+    lines = _lines(full, attendance, user, asked)
+    placed = {line.number for one in lines for line in one.questions}
+
     def state(wanted: AttendanceState) -> tuple[Attendance, ...]:
         return tuple(entry for entry in attendance if entry.state == wanted)
 
     return MinutesPage(
         minutes=full,
-        items=_lines(full, attendance, user),
+        items=lines,
         present=state(AttendanceState.PRESENT),
         substitutes=state(AttendanceState.SUBSTITUTE),
         apologies=state(AttendanceState.APOLOGIES),
         absent=state(AttendanceState.ABSENT),
         observers=state(AttendanceState.OBSERVER),
         in_attendance=state(AttendanceState.IN_ATTENDANCE),
+        questions=tuple(line for line in asked if line.number not in placed),
     )
 
 
-def _lines(minutes: Minutes, attendance: Sequence[Attendance], user: Reader) -> tuple[MinuteLine, ...]:
+def _lines(
+    minutes: Minutes, attendance: Sequence[Attendance], user: Reader, asked: Sequence[QuestionLine]
+) -> tuple[MinuteLine, ...]:
     items = list(minutes.items.all())
     has_closed = any(item.part == Part.PART_II for item in items)
     is_inside = has_closed and Meeting.objects.read_behind_closed_doors_by(user).contains(minutes.meeting)
@@ -103,9 +116,17 @@ def _lines(minutes: Minutes, attendance: Sequence[Attendance], user: Reader) -> 
                 paragraphs=() if is_withheld else tuple(item.paragraphs.all()),
                 decisions=() if is_withheld else tuple(item.decisions.all()),
                 votes=() if is_withheld else tuple(votes),
+                questions=() if is_withheld else tuple(one for one in asked if _is_put_under(item, one)),
             )
         )
     return tuple(lines)
+
+
+def _is_put_under(item: MinutesItem, question: QuestionLine) -> bool:
+    """Under the item it was put to, or else under the one for questions."""
+    if question.item_id is not None:
+        return item.agenda_item_id == question.item_id
+    return item.agenda_item is not None and item.agenda_item.kind == ItemKind.QUESTIONS
 
 
 def _movements(item: MinutesItem, attendance: Iterable[Attendance]) -> list[str]:

@@ -23,6 +23,7 @@ from boards.models import (
     Organisation,
     ParagraphOwner,
     Person,
+    PublicQuestion,
     Seat,
 )
 from boards.querysets import SETTLED
@@ -99,6 +100,7 @@ def add_action(
     due: Due | None = None,
     item: MinutesItem | None = None,
     paragraph: MinutesParagraph | None = None,
+    question: PublicQuestion | None = None,
     reference: str = "",
     paragraph_label: str = "",
     status: ActionStatus = ActionStatus.OPEN,
@@ -121,6 +123,7 @@ def add_action(
         meeting=meeting,
         minutes_item=paragraph.item if paragraph else item,
         paragraph=paragraph,
+        question=question,
         paragraph_label=paragraph.label if paragraph else paragraph_label,
         reference=reference or _next_reference(meeting),
         text=text.strip(),

@@ -7,17 +7,28 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from boards.enums import HeldKind
-from boards.models import Board, Meeting, OfficerDecision, RetentionHold, StagedFile, Subscription, SubscriptionAttempt
+from boards.models import (
+    Board,
+    Meeting,
+    OfficerDecision,
+    PublicQuestion,
+    RetentionHold,
+    StagedFile,
+    Subscription,
+    SubscriptionAttempt,
+)
 from boards.services.files import forget_file
 from boards.services.notices import topic_of
 from boards.services.subscriptions import ADDRESS_WINDOW, LINK_LASTS
 from hwb_portal.accounts.models import User
 from hwb_portal.audit.services import record
+from hwb_portal.core.dates import london_date
 from hwb_portal.core.errors import DomainError
 from hwb_portal.outbox.services import forget_old
 
 ENDED_KEPT = dt.timedelta(days=30)
 STAGED_KEPT = dt.timedelta(days=14)
+ASKERS_KEPT = dt.timedelta(days=90)  # from the meeting: an answer may follow it in writing
 
 
 @dataclass(frozen=True)
@@ -29,14 +40,18 @@ class Swept:
     attempts: int
     mails: int
     files: int
+    questions: int
+    askers: int
 
 
 def sweep(*, now: dt.datetime, is_dry_run: bool = False) -> Swept:
     """Delete what has had its time and is not held. A dry run counts it and deletes nothing.
 
     Addresses never confirmed, when their link has run out; those of subscribers 30 days after they left; tries to
-    subscribe after a day; mails after 30 days; files that wait to be matched to an item after 14 days. A hold on a
-    meeting keeps the mails about it and its files.
+    subscribe or to ask after a day; mails after 30 days; files that wait to be matched to an item after 14 days.
+    90 days after the meeting: questions from the public that were not taken, and of the others the address of
+    whoever asked, and the name of whoever did not agree to be named. A hold on a meeting keeps the mails about it, its
+    files and its questions.
     """
     old_files = list(StagedFile.objects.staged_before(now - STAGED_KEPT).not_held())
     if not is_dry_run:
@@ -45,12 +60,19 @@ def sweep(*, now: dt.datetime, is_dry_run: bool = False) -> Swept:
     held_meetings = [hold.meeting for hold in RetentionHold.objects.standing() if hold.meeting is not None]
     kept = {topic_of(meeting) for meeting in held_meetings}
     addresses = Subscription.objects.not_held()
+    asked = PublicQuestion.objects.of_meetings_before(london_date(now - ASKERS_KEPT)).not_of(held_meetings)
+    questions = _delete(asked.never_taken(), is_dry_run)
+    if not is_dry_run:
+        asked.with_a_name_to_forget().update(asker_name="", area="")
+    askers = asked.with_an_address()
     return Swept(
         unconfirmed=_delete(addresses.never_confirmed(now - LINK_LASTS), is_dry_run),
         ended=_delete(addresses.ended_before(now - ENDED_KEPT), is_dry_run),
         attempts=_delete(SubscriptionAttempt.objects.before(now - ADDRESS_WINDOW), is_dry_run),
         mails=forget_old(now=now, but_topics=kept, is_dry_run=is_dry_run),
         files=len(old_files),
+        questions=questions,
+        askers=askers.count() if is_dry_run else askers.update(asker_email=""),
     )
 
 

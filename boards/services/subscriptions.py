@@ -28,11 +28,11 @@ def subscribe(*, board: Board, email: str, client: str, now: dt.datetime) -> Non
 
     `client` is the network address that asks. Raises DomainError when it asked too often.
     """
-    email, client_key = email.strip().lower(), _hash("client", client)
+    email, client_key = email.strip().lower(), hashed("client", client)
     if SubscriptionAttempt.objects.by(client_key, since=now - CLIENT_WINDOW).count() >= CLIENT_TRIES:
         raise DomainError("Too many addresses were entered from your network. Try again in an hour.")
     SubscriptionAttempt.objects.create(key=client_key, at=now)
-    address_key = _hash("address", email)
+    address_key = hashed("address", email)
     if SubscriptionAttempt.objects.by(address_key, since=now - ADDRESS_WINDOW).count() >= ADDRESS_MAILS:
         return
     subscription, is_new = Subscription.objects.select_for_update().get_or_create(
@@ -101,6 +101,6 @@ def choose_notices(*, by: User, wants_them: bool, now: dt.datetime) -> None:
         record(f"notices.turned_{'on' if wants_them else 'off'}", subject=by, label=by.name, by=by)
 
 
-def _hash(kind: str, text: str) -> str:
-    """Not to be read back without the site's secret."""
+def hashed(kind: str, text: str) -> str:
+    """A key for counting tries. Not to be read back without the site's secret."""
     return salted_hmac(f"boards.subscriptions.{kind}", text, algorithm="sha256").hexdigest()

@@ -33,6 +33,19 @@ from boards.views.publication import (
     paper_withdraw,
     publication_decide,
 )
+from boards.views.questions import (
+    question_accept,
+    question_act,
+    question_action,
+    question_answer,
+    question_ask,
+    question_asked,
+    question_list,
+    question_merge,
+    question_reject,
+    question_supplementary,
+    questions_publish,
+)
 from boards.views.readers import paper_readers
 from boards.views.record import (
     action_log_make,
@@ -174,6 +187,17 @@ __all__ = [
     "plan_take",
     "publication_decide",
     "publication_record",
+    "question_accept",
+    "question_act",
+    "question_action",
+    "question_answer",
+    "question_ask",
+    "question_asked",
+    "question_list",
+    "question_merge",
+    "question_reject",
+    "question_supplementary",
+    "questions_publish",
     "quorum_count",
     "record_detail",
     "record_start",

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 from django_tables2 import RequestConfig
 
 from boards import selectors
+from boards.asking import asking_time
 from boards.converters import MeetingDate
 from boards.forms import MeetingFilterForm
 from boards.models import Meeting, Minutes
@@ -38,7 +39,13 @@ def meeting_list(request: HttpRequest, board: str) -> HttpResponse:
 def meeting_detail(request: HttpRequest, board: str, date: MeetingDate) -> HttpResponse:
     meeting = find_meeting(request, board, date)
     page = selectors.meeting_page(meeting, request.user)
-    return render(request, "boards/meeting_detail.html", {"page": page, "meeting": meeting, "board": meeting.board})
+    context = {
+        "page": page,
+        "meeting": meeting,
+        "board": meeting.board,
+        "asking": asking_time(meeting, timezone.now()),
+    }
+    return render(request, "boards/meeting_detail.html", context)
 
 
 @require_safe

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from boards.asking import asking_time
 from boards.converters import MeetingDate
 from boards.enums import MeetingStatus
 from boards.forms import ContinueForm, PublishForm, ReasonForm
@@ -91,7 +92,13 @@ def meeting_preview(request: SignedInRequest, board: str, date: MeetingDate) -> 
     return render(
         request,
         "boards/meeting_detail.html",
-        {"page": page, "meeting": meeting, "board": meeting.board, "is_preview": True},
+        {
+            "page": page,
+            "meeting": meeting,
+            "board": meeting.board,
+            "asking": asking_time(meeting, timezone.now()),
+            "is_preview": True,
+        },
     )
 
 

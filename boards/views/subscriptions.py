@@ -33,7 +33,7 @@ def board_subscribe(request: HttpRequest, board: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             subscriptions.subscribe(
-                board=found, email=form.cleaned_data["email"], client=_client(request), now=timezone.now()
+                board=found, email=form.cleaned_data["email"], client=client_of(request), now=timezone.now()
             )
         except DomainError as error:
             form.add_error(None, str(error))
@@ -92,7 +92,7 @@ def notice_settings(request: SignedInRequest) -> HttpResponse:
     return render(request, "boards/notice_settings.html", {"page": page})
 
 
-def _client(request: HttpRequest) -> str:
+def client_of(request: HttpRequest) -> str:
     """The network address that asks; a whole /64 for IPv6, in which one client picks its own.
 
     Behind a proxy it is the last entry of X-Forwarded-For, which our proxy added; what stands before it, anyone

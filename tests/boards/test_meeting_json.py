@@ -19,6 +19,7 @@ from tests.factories import (
     make_minutes,
     make_minutes_item,
     make_organisation,
+    make_published_question,
     make_seat,
 )
 
@@ -63,6 +64,9 @@ def a_meeting() -> Meeting:
         meeting, "Bring the plan back.", reference="1", due_text="by June", due_on=dt.date(2027, 6, 30)
     )
     ActionOwner.objects.create(action=action, label="Director of Public Health")
+    named = {"item": plan, "may_be_named": True, "area": "Ware"}
+    make_published_question(meeting, answer="A falls line.", answer_published_at=meeting.starts_at, **named)
+    make_published_question(meeting, text="And carers?", answer="Not published yet.", area="Hoddesdon")
     return meeting
 
 
@@ -133,6 +137,24 @@ def test_the_json_of_a_meeting_is_this(client):
                 "purpose": None,
                 "paper_status": "attached",
                 "papers": [],
+            },
+        ],
+        "questions": [
+            {
+                "item": "1",
+                "asked_by": "Asked by Rosa Resident, Ware",
+                "text": "What is done about falls?",
+                "answer": "A falls line.",
+                "supplementary": None,
+                "supplementary_answer": None,
+            },
+            {
+                "item": None,
+                "asked_by": "Asked by a resident, who is not named",
+                "text": "And carers?",
+                "answer": None,
+                "supplementary": None,
+                "supplementary_answer": None,
             },
         ],
         "decisions": [

@@ -25,6 +25,7 @@ from tests.factories import (
     make_minutes_item,
     make_organisation,
     make_paragraph,
+    make_published_question,
     make_report,
     make_seat,
     make_upload,
@@ -72,6 +73,7 @@ def a_full_meeting(rows: int) -> Meeting:
         a_minute(make_minutes_item(minutes, agenda_item=item))
         action = make_action(meeting, reference=f"{number}")
         ActionOwner.objects.create(action=action, label="Director of Public Health")
+        make_published_question(meeting, item=item)
     return meeting
 
 
@@ -164,28 +166,28 @@ def test_list_of_matters(count, rows):
 
 @ROWS
 def test_meeting(count, rows):
-    count(14, a_full_meeting(rows).get_absolute_url())
+    count(16, a_full_meeting(rows).get_absolute_url())
 
 
 @ROWS
 def test_meeting_as_json(count, rows):
-    count(14, f"{a_full_meeting(rows).get_absolute_url()[:-1]}.json")
+    count(16, f"{a_full_meeting(rows).get_absolute_url()[:-1]}.json")
 
 
 @ROWS
 def test_meeting_for_a_member(count, signed_in_as, rows):
     meeting = a_full_meeting(rows)
-    count(19, meeting.get_absolute_url(), signed_in_as(member_of(meeting.board)))
+    count(21, meeting.get_absolute_url(), signed_in_as(member_of(meeting.board)))
 
 
 @ROWS
 def test_minutes(count, rows):
-    count(12, f"{a_full_meeting(rows).get_absolute_url()}minutes/")
+    count(14, f"{a_full_meeting(rows).get_absolute_url()}minutes/")
 
 
 @ROWS
 def test_decisions(count, rows):
-    count(13, f"{a_full_meeting(rows).get_absolute_url()}decisions/")
+    count(15, f"{a_full_meeting(rows).get_absolute_url()}decisions/")
 
 
 @ROWS
@@ -228,4 +230,4 @@ def test_minutes_as_a_paper(count, rows):
     before = a_full_meeting(rows)
     item = make_item(make_meeting(before.board, DAY + dt.timedelta(days=7)))
     paper = open_paper(item, kind=PaperKind.MINUTES, minutes_of=before)
-    count(21, paper.get_absolute_url())
+    count(23, paper.get_absolute_url())

@@ -38,7 +38,7 @@ def test_addresses_go_a_week_after_they_were_not_confirmed_and_thirty_days_after
         make_subscription(ended_at=days(30)).pk,
         make_subscription(asked_at=days(900)).pk,
     }
-    assert sweep(now=NOW) == Swept(unconfirmed=1, ended=1, attempts=0, mails=0, files=0)
+    assert sweep(now=NOW) == Swept(unconfirmed=1, ended=1, attempts=0, mails=0, files=0, questions=0, askers=0)
     assert set(Subscription.objects.values_list("pk", flat=True)) == kept
 
 
@@ -110,8 +110,8 @@ def test_the_command_says_what_it_deleted(flag, said):
     out = io.StringIO()
     call_command("sweep", *flag, stdout=out)
     assert out.getvalue() == (
-        f"{said}: 0 addresses never confirmed, 0 of subscribers who left, 0 tries to subscribe, 0 mails, "
-        "0 unmatched files.\n"
+        f"{said}: 0 addresses never confirmed, 0 of subscribers who left, 0 tries to subscribe or ask, 0 mails, "
+        "0 unmatched files, 0 questions that were not taken, 0 addresses of people who asked.\n"
     )
 
 

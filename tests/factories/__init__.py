@@ -26,6 +26,7 @@ from tests.factories.people import (
     make_user,
 )
 from tests.factories.plan import make_deferral, make_duty, make_entry, make_matter
+from tests.factories.questions import make_published_question, make_question
 
 __all__ = [
     "make_action",
@@ -53,6 +54,8 @@ __all__ = [
     "make_paper",
     "make_paper_figures",
     "make_paragraph",
+    "make_published_question",
+    "make_question",
     "make_report",
     "make_return",
     "make_return_figure",

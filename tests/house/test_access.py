@@ -47,6 +47,8 @@ PUBLIC = {
     "boards:meeting_json": "the same as the page, for programs",
     "boards:minutes_detail": "minutes are open to inspection for six years (LGA 1972 s.100C)",
     "boards:decision_list": "decisions are open to inspection",
+    "boards:question_ask": "residents ask the board without a sign-in",
+    "boards:question_asked": "says what happens next; the same for everyone",
     "paper_detail": "Part I papers are open to inspection; rows are chosen by visible_to",
     "paper_changes": "what changed between versions that are open; rows are chosen by visible_to",
     "boards:publication_record": "what was open to inspection since when can be checked by anyone (LGA 1972 s.100B)",
@@ -99,6 +101,7 @@ SAMPLES = {
     "step": "check",
     "authority": 1,
     "interest": 1,
+    "question": 1,
     "action": 1,
     "token": "no-such-token",
     "supplement": 1,
@@ -135,7 +138,7 @@ def test_the_public_addresses_are_these_and_no_others():
 NOT_OF_ONE_MOMENT = {
     *("accessibility", "privacy", "livez", "readyz", "accounts:login", "accounts:logout"),
     *("boards:board_subscribe", "boards:board_subscribed", "subscription_confirm", "subscription_stop"),
-    "boards:action_answer",
+    *("boards:action_answer", "boards:question_ask", "boards:question_asked"),
     *("reports:pack", "reports:pack_press", "reports:supplement", "reports:pack_status", "reports:pack_status_json"),
     "paper_file",
 }

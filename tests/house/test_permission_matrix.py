@@ -38,6 +38,7 @@ from tests.factories import (
     make_paper,
     make_paper_figures,
     make_paragraph,
+    make_question,
     make_report,
     make_return,
     make_staff,
@@ -76,6 +77,18 @@ boards:action_update     held       302 200 404 404 404 404 404 404
 boards:action_answer     none       404 404 404 404 404 404 404 404
 boards:interest_register            200 200 200 200 200 200 200 200
 boards:interest_declare  open       302 404 200 404 404 404 404 404
+boards:question_ask      open       200 200 200 200 200 200 200 200
+boards:question_ask      draft      404 200 404 404 404 404 404 404
+boards:question_asked    open       200 200 200 200 200 200 200 200
+boards:question_list     open       302 200 403 403 403 403 403 403
+boards:question_accept   open       302 200 403 403 403 403 403 403
+boards:question_reject   open       302 200 403 403 403 403 403 403
+boards:question_merge    open       302 200 403 403 403 403 403 403
+boards:question_answer   open       302 200 403 403 403 403 403 403
+boards:question_supplementary open  302 200 403 403 403 403 403 403
+boards:question_action   open       302 200 403 403 403 403 403 403
+boards:question_act      open       302 405 405 405 405 405 405 405
+boards:questions_publish open       302 405 405 405 405 405 405 405
 boards:record_detail     held       302 200 403 403 403 403 403 403
 boards:record_detail     draft      302 200 403 403 403 403 403 403
 boards:attendance_edit   held       302 200 403 403 403 403 403 403
@@ -292,6 +305,7 @@ class Scene:
             "decision": lambda: 0 if state == "none" else self.heading.decisions.get().pk,
             "vote": lambda: 1,
             "interest": lambda: 1,
+            "question": lambda: self.meetings["open"].public_questions.get().pk,
             "action": lambda: self.actions[state].pk,
             "token": lambda: "no-such-token",
             "supplement": lambda: 1,
@@ -313,6 +327,7 @@ def scene() -> Scene:
     make_decision(heading)
     opened = make_meeting(board, today + dt.timedelta(days=20), dated=True, previous=held)
     make_minutes(opened, MinutesStatus.DRAFT)
+    make_question(opened)
     item = make_item(opened)
     draft = make_meeting(board, today + dt.timedelta(days=60), MeetingStatus.DRAFT)
     papers = {

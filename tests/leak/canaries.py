@@ -8,7 +8,7 @@ import datetime as dt
 from django.core.management import call_command
 from django.utils import timezone
 
-from boards.enums import HeldKind, ItemKind, MeetingStatus, PaperKind, Part
+from boards.enums import HeldKind, ItemKind, MeetingStatus, PaperKind, Part, QuestionState, RejectionGround
 from boards.models import (
     Acronym,
     BackgroundPaper,
@@ -35,6 +35,8 @@ from tests.factories import (
     make_meeting,
     make_observation,
     make_paper,
+    make_published_question,
+    make_question,
     make_report,
     make_return,
     make_step,
@@ -74,8 +76,26 @@ def make_world() -> World:
     )
     _returns(world)
     _subscribers(world, published)
+    _questions(world, published)
     call_command("reindex", verbosity=0)
     return world
+
+
+def _questions(world: World, meeting: Meeting) -> None:
+    """One that came, one that is published with an answer in hand; of neither is the asker named."""
+    draft = Group.DRAFT
+    for place, make in (("question", make_question), ("open question", make_published_question)):
+        is_open = place == "open question"
+        make(
+            meeting,
+            "What is done about falls?" if is_open else world.mark(place, draft),
+            asker_name=world.mark(f"{place} name", draft),
+            asker_email=f"{world.mark(f'{place} email', draft).lower()}@example.org",
+            area=world.mark(f"{place} area", draft),
+            answer=world.mark("answer in hand", draft) if is_open else "",
+        )
+    rejected = {"state": QuestionState.REJECTED, "ground": RejectionGround.IMPROPER}
+    make_question(meeting, world.mark("rejected", draft), reason=world.mark("rejected reason", draft), **rejected)
 
 
 def _subscribers(world: World, meeting: Meeting) -> None:

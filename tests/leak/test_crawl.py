@@ -14,7 +14,17 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from boards.models import Action, DeclaredInterest, Duty, ForwardPlanEntry, Matter, Meeting, MinutesItem, RetentionHold
+from boards.models import (
+    Action,
+    DeclaredInterest,
+    Duty,
+    ForwardPlanEntry,
+    Matter,
+    Meeting,
+    MinutesItem,
+    PublicQuestion,
+    RetentionHold,
+)
 from boards.services.actions import link_token
 from tests.house.addresses import addresses, body_of
 from tests.leak.canaries import Group, World, make_world
@@ -142,6 +152,10 @@ def _of_the_record(world: World) -> dict[frozenset[str], list[dict[str, Any]]]:
         frozenset({"board", "decision"}): [{"board": world.board.slug, "decision": 1}],
         frozenset({"board", "action"}): [{"board": a.board.slug, "action": a.pk} for a in actions],
         frozenset({"board", "date", "action"}): [{**place(a.meeting), "action": a.pk} for a in actions],
+        frozenset({"board", "date", "question"}): [
+            {**place(one.meeting), "question": one.pk}
+            for one in PublicQuestion.objects.filter(meeting__in=world.meetings)
+        ],
         frozenset({"board", "date", "interest"}): [{**place(one.meeting), "interest": one.pk} for one in declared],
         frozenset({"token"}): [{"token": f"{link_token(owner)}x"} for a in actions for owner in a.owners.all()],
     }

@@ -9,7 +9,7 @@ from boards.services.retention import sweep
 class Command(BaseCommand):
     help = (
         "Deletes what is kept no longer than needed: addresses of subscribers who left or never confirmed, old mails, "
-        "unmatched files. What is held stays. Run it once a day."
+        "unmatched files, and who asked a question at a meeting long ago. What is held stays. Run it once a day."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -20,6 +20,7 @@ class Command(BaseCommand):
         done = sweep(now=timezone.now(), is_dry_run=is_dry_run)
         self.stdout.write(
             f"{'Would be deleted' if is_dry_run else 'Deleted'}: {done.unconfirmed} addresses never confirmed, "
-            f"{done.ended} of subscribers who left, {done.attempts} tries to subscribe, {done.mails} mails, "
-            f"{done.files} unmatched files."
+            f"{done.ended} of subscribers who left, {done.attempts} tries to subscribe or ask, {done.mails} mails, "
+            f"{done.files} unmatched files, {done.questions} questions that were not taken, "
+            f"{done.askers} addresses of people who asked."
         )
