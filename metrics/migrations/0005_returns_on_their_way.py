@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("boards", "0007_councillors"),
-        ("metrics", "0003_papers_links_and_version"),
+        ("metrics", "0004_parts_and_told_figures"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
