@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from boards.models import StagedFile, Subscription, SubscriptionAttempt
 from boards.services.files import forget_file
 from boards.services.subscriptions import ADDRESS_WINDOW, LINK_LASTS
+from hwb_portal.accounts.lockout import forget_tries
+from hwb_portal.core.limits import forget_windows
 from hwb_portal.outbox.services import forget_old
 
 ENDED_KEPT = dt.timedelta(days=30)
@@ -21,6 +23,7 @@ class Swept:
     attempts: int
     mails: int
     files: int
+    tries: int
 
 
 def sweep(*, now: dt.datetime) -> Swept:
@@ -38,4 +41,5 @@ def sweep(*, now: dt.datetime) -> Swept:
         attempts=SubscriptionAttempt.objects.before(now - ADDRESS_WINDOW).delete()[0],
         mails=forget_old(now=now),
         files=len(old_files),
+        tries=forget_tries(now=now) + forget_windows(now.timestamp()),
     )

@@ -9,6 +9,7 @@ from django_tables2 import RequestConfig
 from hwb_portal.accounts.requests import SignedInRequest
 from hwb_portal.core.access import needs
 from hwb_portal.core.errors import DomainError
+from hwb_portal.core.limits import limited
 from metrics.forms import ReturnUploadForm
 from metrics.models import Return
 from metrics.selectors.returns import return_page
@@ -31,6 +32,7 @@ def return_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "metrics/return_detail.html", {"page": return_page(found)})
 
 
+@limited("upload", "POST")
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs("metrics.import_return")
 def return_upload(request: SignedInRequest) -> HttpResponse:

@@ -14,5 +14,6 @@ class Command(BaseCommand):
         done = sweep(now=timezone.now())
         self.stdout.write(
             f"Deleted: {done.unconfirmed} addresses never confirmed, {done.ended} of subscribers who left, "
-            f"{done.attempts} tries to subscribe, {done.mails} mails, {done.files} unmatched files."
+            f"{done.attempts} tries to subscribe, {done.mails} mails, {done.files} unmatched files, "
+            f"{done.tries} counts of tries to sign in and of requests."
         )
