@@ -39,6 +39,8 @@ class Environment:
     site_url: str
     pack_builder: str
     virus_scanner: str
+    rate_limits: bool
+    idle_minutes: int
 
 
 def _flag(environ: Mapping[str, str], name: str, default: bool = False) -> bool:
@@ -58,6 +60,14 @@ def _one_of(name: str, text: str, allowed: tuple[str, ...]) -> str:
     if chosen not in allowed:
         raise ImproperlyConfigured(f"{name} is {chosen!r}. Set it to one of {', '.join(allowed)}.")
     return chosen
+
+
+def _minutes(name: str, text: str) -> int:
+    """A whole number of minutes up to a day; 30 when nothing is said."""
+    chosen = text.strip() or "30"
+    if not (chosen.isascii() and chosen.isdigit() and 1 <= int(chosen) <= 1440):
+        raise ImproperlyConfigured(f"{name} is {chosen!r}. Set it to a number of minutes between 1 and 1440.")
+    return int(chosen)
 
 
 def _site_url(text: str, hosts: list[str], *, behind_https: bool) -> str:
@@ -101,6 +111,7 @@ def _database(environ: Mapping[str, str], data_dir: Path) -> dict[str, Any]:
 def read_environment(environ: Mapping[str, str], base_dir: Path) -> Environment:
     """Read and check the settings named in the README. Raises ImproperlyConfigured."""
     debug = _flag(environ, "DEBUG")
+    demo = _flag(environ, "DEMO")
     secret_key = environ.get("SECRET_KEY", "")
     if len(secret_key) < 50:
         raise ImproperlyConfigured(
@@ -117,7 +128,7 @@ def read_environment(environ: Mapping[str, str], base_dir: Path) -> Environment:
         )
     data_dir = Path(environ.get("DATA_DIR") or base_dir / "var").resolve()
     try:
-        for folder in ("", "private", "public", "packs", "mail"):
+        for folder in ("", "private", "public", "packs", "mail", "limits"):
             (data_dir / folder).mkdir(mode=0o750, parents=True, exist_ok=True)
     except OSError as error:
         raise ImproperlyConfigured(
@@ -127,7 +138,7 @@ def read_environment(environ: Mapping[str, str], base_dir: Path) -> Environment:
     return Environment(
         secret_key=secret_key,
         debug=debug,
-        demo=_flag(environ, "DEMO"),
+        demo=demo,
         allowed_hosts=hosts,
         data_dir=data_dir,
         database=_database(environ, data_dir),
@@ -136,6 +147,8 @@ def read_environment(environ: Mapping[str, str], base_dir: Path) -> Environment:
         mail_from=environ.get("MAIL_FROM", "").strip() or "no-reply@localhost",
         mail_sender=_one_of("MAIL_SENDER", environ.get("MAIL_SENDER", ""), MAIL_SENDERS),
         site_url=_site_url(environ.get("SITE_URL", ""), hosts, behind_https=behind_https),
+        rate_limits=_flag(environ, "RATE_LIMITS", default=not demo),
+        idle_minutes=_minutes("SESSION_IDLE_MINUTES", environ.get("SESSION_IDLE_MINUTES", "")),
         pack_builder=_one_of("PACK_BUILDER", environ.get("PACK_BUILDER", ""), PACK_BUILDERS),
         virus_scanner=_scanner(environ.get("VIRUS_SCANNER", "")),
     )

@@ -6,6 +6,7 @@ import time
 import uuid
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import add_never_cache_headers, patch_cache_control, patch_vary_headers
 
@@ -50,6 +51,19 @@ def _path_to_log(request: HttpRequest) -> str:
     match = getattr(request, "resolver_match", None)
     keys = [str(match.kwargs[name]) for name in ("token", "key") if name in match.kwargs] if match else []
     return request.path.replace(keys[0], "…") if keys else request.path
+
+
+class BodyMiddleware:
+    """A request that says it is larger than any form of ours is not read."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        said = str(request.META.get("CONTENT_LENGTH") or "0")
+        if not said.isdigit() or int(said) > settings.BODY_MOST:
+            return HttpResponse("The request is too large.\n", status=413, content_type="text/plain")
+        return self.get_response(request)
 
 
 class HeadersMiddleware:

@@ -45,12 +45,14 @@ MIDDLEWARE = [
     "hwb_portal.middleware.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "hwb_portal.middleware.HeadersMiddleware",
+    "hwb_portal.middleware.BodyMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "hwb_portal.accounts.sessions.SessionLimitsMiddleware",
     "hwb_portal.accounts.typed.KeepTypedMiddleware",  # asks for sign-in, and loses nothing that was typed
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -139,6 +141,17 @@ MAIL_SENDER = ENV.mail_sender
 SITE_URL = ENV.site_url
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 << 20
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 << 20
+BODY_MOST = 110 << 20  # bytes of one request: a PDF of 100 MB and what a form says about it
+# What costs something, how often in how many seconds: for one signed-in person, or one network address.
+RATE_LIMITED = ENV.rate_limits
+LIMITS_DIR = DATA_DIR / "limits"
+RATE_LIMITS = {
+    "sign_in": (30, 60),
+    "new_password": (5, 60 * 60),
+    "search": (120, 60),
+    "pack": (60, 60),
+    "upload": (60, 10 * 60),
+}
 
 # The hash is of the empty string: plotly.js adds an empty <style> before it fills it through the DOM.
 PLOTLY_EMPTY_STYLE = "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='"
@@ -164,9 +177,12 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_COOKIE_AGE = 12 * 60 * 60  # from signing in, whatever is done meanwhile
+SESSION_IDLE = ENV.idle_minutes * 60  # seconds without a request
 CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = ENV.behind_https
+if ENV.behind_https:  # the browser takes these only from this very host, by TLS
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
 BEHIND_PROXY = ENV.behind_https  # then the last entry of X-Forwarded-For is what our own proxy saw
 if ENV.behind_https:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

@@ -2,6 +2,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from hwb_portal import views
+from hwb_portal.accounts import views as account_views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -20,5 +21,6 @@ urlpatterns = [
     path("papers/", include("reports.paper_urls")),
     path("metrics/", include("metrics.urls")),
     path("accounts/", include("hwb_portal.accounts.urls")),
+    path("admin/login/", account_views.admin_login, name="admin_login"),
     path("admin/", admin.site.urls),
 ]

@@ -18,6 +18,7 @@ from hwb_portal.audit.forms import TrailFilterForm
 from hwb_portal.audit.models import AuditEvent
 from hwb_portal.audit.tables import TrailTable
 from hwb_portal.core.access import needs, public, signed_in
+from hwb_portal.core.limits import limited
 from hwb_portal.core.reading import of_one_moment
 from hwb_portal.desk import desk_page
 from hwb_portal.home import home_page
@@ -33,6 +34,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "home.html", {"page": home_page(AnonymousUser(), timezone.localdate())})
 
 
+@limited("search")
 @require_safe
 @public("searches what its reader may read anyway")
 @of_one_moment

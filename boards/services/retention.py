@@ -20,10 +20,12 @@ from boards.models import (
 from boards.services.files import forget_file
 from boards.services.notices import topic_of
 from boards.services.subscriptions import ADDRESS_WINDOW, LINK_LASTS
+from hwb_portal.accounts.lockout import forget_tries
 from hwb_portal.accounts.models import User
 from hwb_portal.audit.services import record
 from hwb_portal.core.dates import london_date
 from hwb_portal.core.errors import DomainError
+from hwb_portal.core.limits import forget_windows
 from hwb_portal.outbox.services import forget_old
 
 ENDED_KEPT = dt.timedelta(days=30)
@@ -42,6 +44,7 @@ class Swept:
     files: int
     questions: int
     askers: int
+    tries: int
 
 
 def sweep(*, now: dt.datetime, is_dry_run: bool = False) -> Swept:
@@ -73,6 +76,7 @@ def sweep(*, now: dt.datetime, is_dry_run: bool = False) -> Swept:
         files=len(old_files),
         questions=questions,
         askers=askers.count() if is_dry_run else askers.update(asker_email=""),
+        tries=forget_tries(now=now, is_dry_run=is_dry_run) + forget_windows(now.timestamp(), is_dry_run=is_dry_run),
     )
 
 

@@ -20,8 +20,10 @@ from hwb_portal.accounts.requests import SignedInRequest
 from hwb_portal.core.access import needs
 from hwb_portal.core.errors import DomainError
 from hwb_portal.core.forms import GovukBoundField
+from hwb_portal.core.limits import limited
 
 
+@limited("upload", "POST")
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs("boards.manage_meeting")
 def file_add(request: SignedInRequest, board: str, date: MeetingDate) -> HttpResponse:

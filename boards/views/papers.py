@@ -25,6 +25,7 @@ from boards.views.find import (
 from hwb_portal.accounts.requests import SignedInRequest
 from hwb_portal.core.access import needs, public
 from hwb_portal.core.errors import Conflict, DomainError
+from hwb_portal.core.limits import limited
 from hwb_portal.core.locking import fingerprint
 from hwb_portal.core.reading import of_one_moment
 
@@ -123,6 +124,7 @@ def report_edit(request: SignedInRequest, paper: UUID) -> HttpResponse:
     return render(request, "boards/report_edit.html", {"form": form, "paper": found, "meeting": found.item.meeting})
 
 
+@limited("upload", "POST")
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs("boards.upload_paper")
 def paper_upload(request: SignedInRequest, paper: UUID) -> HttpResponse:

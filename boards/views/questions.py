@@ -23,9 +23,9 @@ from boards.services.receipts import once
 from boards.views.conflicts import compared, conflict_page
 from boards.views.find import find_meeting, find_meeting_to_change
 from boards.views.record import question_page
-from boards.views.subscriptions import client_of
 from hwb_portal.accounts.requests import SignedInRequest
 from hwb_portal.core.access import needs, public
+from hwb_portal.core.clients import network_of
 from hwb_portal.core.errors import Conflict, DomainError
 from hwb_portal.core.locking import fingerprint
 
@@ -43,7 +43,7 @@ def question_ask(request: HttpRequest, board: str, date: MeetingDate) -> HttpRes
             questions.ask(
                 meeting=meeting,
                 asking=form.asking,
-                client=client_of(request),
+                client=network_of(request),
                 key=form.cleaned_data["key"],
                 now=timezone.now(),
             )

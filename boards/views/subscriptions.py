@@ -1,10 +1,8 @@
 """Asking for mails about a board, confirming, ending; and a member's own choice."""
 
-import ipaddress
 from contextlib import suppress
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -19,6 +17,7 @@ from boards.services import subscriptions
 from boards.views.find import find_board
 from hwb_portal.accounts.requests import SignedInRequest
 from hwb_portal.core.access import public, signed_in
+from hwb_portal.core.clients import network_of
 from hwb_portal.core.errors import DomainError
 
 LINK_DAYS = subscriptions.LINK_LASTS.days
@@ -33,7 +32,7 @@ def board_subscribe(request: HttpRequest, board: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             subscriptions.subscribe(
-                board=found, email=form.cleaned_data["email"], client=client_of(request), now=timezone.now()
+                board=found, email=form.cleaned_data["email"], client=network_of(request), now=timezone.now()
             )
         except DomainError as error:
             form.add_error(None, str(error))
@@ -90,19 +89,3 @@ def notice_settings(request: SignedInRequest) -> HttpResponse:
         return redirect("notice_settings")
     page = settings_page(request.user, timezone.localdate())
     return render(request, "boards/notice_settings.html", {"page": page})
-
-
-def client_of(request: HttpRequest) -> str:
-    """The network address that asks; a whole /64 for IPv6, in which one client picks its own.
-
-    Behind a proxy it is the last entry of X-Forwarded-For, which our proxy added; what stands before it, anyone
-    may have written.
-    """
-    seen = request.META.get("REMOTE_ADDR", "")
-    if settings.BEHIND_PROXY:
-        seen = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip() or seen
-    try:
-        address = ipaddress.ip_address(seen)
-    except ValueError:
-        return seen[:100]
-    return str(ipaddress.ip_network((address, 64), strict=False) if address.version == 6 else address)

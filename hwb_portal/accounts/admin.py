@@ -1,9 +1,13 @@
 from django import forms
-from django.contrib import admin
-from django.contrib.auth.forms import ReadOnlyPasswordHashField, SetPasswordMixin
+from django.contrib import admin, messages
+from django.contrib.auth.forms import ReadOnlyPasswordHashField
 from django.contrib.auth.models import Group
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
 
 from hwb_portal.accounts.models import RoleAssignment, User
+from hwb_portal.accounts.services import invite
 from hwb_portal.audit.admin import RecordedAdmin
 from hwb_portal.audit.services import record
 
@@ -13,23 +17,17 @@ admin.site.site_title = "Health and Wellbeing Boards"
 admin.site.index_title = "People, roles, boards and settings"
 
 
-class UserAddForm(SetPasswordMixin, forms.ModelForm):
-    password1, password2 = SetPasswordMixin.create_password_fields()
+class UserAddForm(forms.ModelForm):
+    """No password: the person chooses one by the link of their invitation, and no administrator ever knows it."""
 
     class Meta:
         model = User
         fields = ("email", "name")
 
-    def clean(self) -> dict[str, object]:
-        self.validate_passwords()
-        return super().clean() or {}
-
-    def _post_clean(self) -> None:
-        super()._post_clean()  # type: ignore[misc]  # not in the stubs
-        self.validate_password_for_user(self.instance)
-
     def save(self, commit: bool = True) -> User:
-        return self.set_password_and_save(super().save(commit=False), commit=commit)
+        self.instance.set_unusable_password()
+        saved: User = super().save(commit)
+        return saved
 
 
 class UserChangeForm(forms.ModelForm):
@@ -57,6 +55,22 @@ class UserAdmin(RecordedAdmin):
 
     def get_inlines(self, request, obj):  # type: ignore[no-untyped-def]
         return self.inlines if obj else ()
+
+    actions = ("invite_again",)
+
+    def log_addition(self, request, obj, message):  # type: ignore[no-untyped-def]
+        logged = super().log_addition(request, obj, message)
+        invite(user=obj, by=request.user, now=timezone.now())
+        messages.info(request, f"An invitation is on its way to {obj.email}. Give the roles below.")
+        return logged
+
+    @admin.action(description="Invite again those who have no password", permissions=["change"])
+    def invite_again(self, request: HttpRequest, chosen: "QuerySet[User]") -> None:
+        waiting = [user for user in chosen if user.is_active and not user.has_usable_password()]
+        for user in waiting:
+            assert isinstance(request.user, User)
+            invite(user=user, by=request.user, now=timezone.now())
+        messages.success(request, f"{len(waiting)} invited.")
 
     def save_related(self, request, form, formsets, change):  # type: ignore[no-untyped-def]
         """The event of a role names it: who could do what, and since when, is asked for years later."""

@@ -5,13 +5,14 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.functional import cached_property
 
+from hwb_portal.accounts.querysets import SignInTriesQuerySet, UserQuerySet
 from hwb_portal.accounts.roles import Role, permissions_of
 from hwb_portal.core.constraints import one_of
 
 DEMO_DOMAIN = "demo.example"
 
 
-class UserManager(BaseUserManager["User"]):
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
         user = self.model(email=self.normalize_email(email).lower(), **fields)
         user.set_password(password)
@@ -92,3 +93,24 @@ class RoleAssignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}: {Role(self.role).label}"
+
+
+class SignInTries(models.Model):
+    """Wrong passwords for one e-mail address, or from one network address, of which only a keyed hash is kept.
+
+    An e-mail address that nobody has is counted like any other.
+    """
+
+    key = models.CharField("keyed hash of the address", max_length=64, unique=True)
+    count = models.PositiveIntegerField("tries since the last right password", default=0)
+    last_at = models.DateTimeField("last try")
+    locked_until = models.DateTimeField(null=True, blank=True)
+
+    objects = SignInTriesQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-last_at"]
+        verbose_name_plural = "sign-in tries"
+
+    def __str__(self) -> str:
+        return f"{self.count} tries"

@@ -6,4 +6,10 @@ app_name = "accounts"
 urlpatterns = [
     path("login/", views.login, name="login"),
     path("logout/", views.logout, name="logout"),
+    path("password/", views.password_change, name="password_change"),
+    path("password/forgotten/", views.password_forgotten, name="password_forgotten"),
+    path("password/asked/", views.password_asked, name="password_asked"),
+    path("password/choose/<str:token>/", views.password_choose, name="password_choose"),
+    path("sessions/", views.session_list, name="session_list"),
+    path("sessions/end/", views.session_end, name="session_end"),
 ]

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from hwb_portal.accounts.requests import SignedInRequest
 from hwb_portal.core.access import needs
 from hwb_portal.core.errors import DomainError
+from hwb_portal.core.limits import limited
 from metrics.forms import ObservationsForm, StoreForm
 from metrics.models import Indicator
 from metrics.selectors.doubts import doubts_about
@@ -21,6 +22,7 @@ def figure_checks(request: SignedInRequest) -> HttpResponse:
     return render(request, "metrics/figure_checks.html", {"found": doubts_about(indicators)})
 
 
+@limited("upload", "POST")
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs("metrics.import_observations")
 def observations_import(request: SignedInRequest) -> HttpResponse:

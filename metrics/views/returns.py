@@ -11,6 +11,7 @@ from boards.models import Board
 from hwb_portal.accounts.requests import SignedInRequest
 from hwb_portal.core.access import needs
 from hwb_portal.core.errors import DomainError
+from hwb_portal.core.limits import limited
 from metrics.forms import ReturnUploadForm
 from metrics.models import Return
 from metrics.return_querysets import RETURN_ROLES
@@ -50,6 +51,7 @@ def return_compare(request: SignedInRequest, pk: UUID) -> HttpResponse:
     return render(request, "metrics/return_compare.html", {"page": comparison_page(found), "stored": found})
 
 
+@limited("upload", "POST")
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs("metrics.import_return")
 def return_upload(request: SignedInRequest) -> HttpResponse:

@@ -14,6 +14,7 @@ from hwb_portal.accounts.models import User
 from hwb_portal.accounts.requests import SignedInRequest
 from hwb_portal.audit.reads import note_read
 from hwb_portal.core.access import public, signed_in
+from hwb_portal.core.limits import limited
 from reports.content import PackContent, pack_content
 from reports.models import Audience, BuildState, Pack, PackBuild
 from reports.selectors import pack_states
@@ -120,6 +121,7 @@ def _full_meeting(request: SignedInRequest, board: str, date: MeetingDate) -> Me
     return meeting
 
 
+@limited("pack")
 @require_safe
 @public("the pack anyone may have; built as nobody")
 @csp_replace(FILE_POLICY)  # type: ignore[arg-type]  # its stub knows no view with arguments
@@ -128,6 +130,7 @@ def pack(request: HttpRequest, board: str, date: MeetingDate) -> HttpResponseBas
     return _pack(request, pack_content(meeting, Audience.PUBLIC, None), None)
 
 
+@limited("pack")
 @require_safe
 @public("what newspapers are given (LGA 1972 s.100B(7)): the public pack and the nature of each item; built as nobody")
 @csp_replace(FILE_POLICY)  # type: ignore[arg-type]  # its stub knows no view with arguments
@@ -136,6 +139,7 @@ def pack_press(request: HttpRequest, board: str, date: MeetingDate) -> HttpRespo
     return _pack(request, pack_content(meeting, Audience.PRESS, None), None, "-press")
 
 
+@limited("pack")
 @require_safe
 @public("a supplement of the pack anyone may have; built as nobody")
 @csp_replace(FILE_POLICY)  # type: ignore[arg-type]  # its stub knows no view with arguments
@@ -144,6 +148,7 @@ def supplement(request: HttpRequest, board: str, date: MeetingDate, supplement: 
     return _supplement(request, pack_content(meeting, Audience.PUBLIC, None), None, supplement)
 
 
+@limited("pack")
 @require_safe
 @signed_in("members, substitutes and officers of the board; rows are chosen by visible_to")
 @csp_replace(FILE_POLICY)  # type: ignore[arg-type]  # its stub knows no view with arguments
@@ -153,6 +158,7 @@ def pack_restricted(request: SignedInRequest, board: str, date: MeetingDate) -> 
     return _pack(request, content, request.user, CLOSED)
 
 
+@limited("pack")
 @require_safe
 @signed_in("members, substitutes and officers of the board; rows are chosen by visible_to")
 @csp_replace(FILE_POLICY)  # type: ignore[arg-type]  # its stub knows no view with arguments

@@ -38,7 +38,9 @@ def test_addresses_go_a_week_after_they_were_not_confirmed_and_thirty_days_after
         make_subscription(ended_at=days(30)).pk,
         make_subscription(asked_at=days(900)).pk,
     }
-    assert sweep(now=NOW) == Swept(unconfirmed=1, ended=1, attempts=0, mails=0, files=0, questions=0, askers=0)
+    assert sweep(now=NOW) == Swept(
+        unconfirmed=1, ended=1, attempts=0, mails=0, files=0, questions=0, askers=0, tries=0
+    )
     assert set(Subscription.objects.values_list("pk", flat=True)) == kept
 
 
@@ -85,7 +87,7 @@ def test_what_is_held_stays_until_the_hold_is_lifted():
         place_hold(board=held_board, kind=HeldKind.SUBSCRIBERS, reason="A claim.", by=by, now=NOW),
         place_hold(board=held_board, kind=HeldKind.MEETING, meeting=meeting, reason="A claim.", by=by, now=NOW),
     ]
-    one_each = Swept(unconfirmed=0, ended=1, attempts=0, mails=1, files=1)
+    one_each = Swept(unconfirmed=0, ended=1, attempts=0, mails=1, files=1, questions=0, askers=0, tries=0)
     assert sweep(now=NOW, is_dry_run=True) == one_each
     assert (Subscription.objects.count(), StagedFile.objects.count()) == (2, 2)
     assert sweep(now=NOW) == one_each
@@ -111,7 +113,8 @@ def test_the_command_says_what_it_deleted(flag, said):
     call_command("sweep", *flag, stdout=out)
     assert out.getvalue() == (
         f"{said}: 0 addresses never confirmed, 0 of subscribers who left, 0 tries to subscribe or ask, 0 mails, "
-        "0 unmatched files, 0 questions that were not taken, 0 addresses of people who asked.\n"
+        "0 unmatched files, 0 questions that were not taken, 0 addresses of people who asked, "
+        "0 counts of tries to sign in and of requests.\n"
     )
 
 

@@ -34,6 +34,9 @@ NOT_PAGES = {
     "metrics:authority_end",
     "metrics:paper_csv",
     "accounts:logout",
+    "accounts:password_choose",  # the key is in a mail
+    "accounts:session_end",
+    "admin_login",
     "boards:record_start",
     "boards:quorum_count",
     "boards:interest_act",
@@ -249,6 +252,10 @@ VISITS = [
     Visit("accessibility"),
     Visit("privacy"),
     Visit("accounts:login"),
+    Visit("accounts:password_forgotten"),
+    Visit("accounts:password_asked"),
+    Visit("accounts:password_change", "member"),
+    Visit("accounts:session_list", "member"),
     Visit("boards:board_list"),
     *(
         Visit(name, where=_board(board))

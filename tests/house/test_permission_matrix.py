@@ -62,6 +62,13 @@ desk                                302 200 200 200 200 200 200 200
 trail                               302 200 403 403 403 403 403 200
 accounts:login                      200 302 302 302 302 302 302 302
 accounts:logout                     405 405 405 405 405 405 405 405
+accounts:password_change            302 200 200 200 200 200 200 200
+accounts:password_forgotten         200 200 200 200 200 200 200 200
+accounts:password_asked             200 200 200 200 200 200 200 200
+accounts:password_choose    none    404 404 404 404 404 404 404 404
+accounts:session_list               302 200 200 200 200 200 200 200
+accounts:session_end                302 405 405 405 405 405 405 405
+admin_login                         302 403 403 403 403 403 403 403
 boards:board_list                   200 200 200 200 200 200 200 200
 boards:board_detail                 200 200 200 200 200 200 200 200
 boards:board_members                200 200 200 200 200 200 200 200

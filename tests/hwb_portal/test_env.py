@@ -51,7 +51,7 @@ def test_with_the_three_settings_the_rest_is_closed(tmp_path):
 
 def test_the_folders_of_the_data_are_made_and_closed_to_others(tmp_path):
     data = _read(tmp_path).data_dir
-    assert sorted(path.name for path in data.iterdir()) == ["mail", "packs", "private", "public"]
+    assert sorted(path.name for path in data.iterdir()) == ["limits", "mail", "packs", "private", "public"]
     assert {path.stat().st_mode & 0o007 for path in (data, *data.iterdir())} == {0}
 
 
@@ -184,3 +184,21 @@ def test_a_virus_scanner_that_cannot_be_asked_stops_the_start(tmp_path, place):
         f"VIRUS_SCANNER is '{place}'. Write where clamd listens, like unix:/run/clamav/clamd.ctl "
         "or tcp:127.0.0.1:3310."
     )
+
+
+@pytest.mark.parametrize(("text", "minutes"), [("", 30), ("1", 1), ("1440", 1440)])
+def test_a_session_may_rest_so_many_minutes(tmp_path, text, minutes):
+    assert _read(tmp_path, SESSION_IDLE_MINUTES=text).idle_minutes == minutes
+
+
+@pytest.mark.parametrize("text", ["0", "1441", "-5", "soon", "٣"])
+def test_a_session_does_not_rest_for_ever(tmp_path, text):
+    words = f"SESSION_IDLE_MINUTES is {text!r}. Set it to a number of minutes between 1 and 1440."
+    assert _sentence(tmp_path, SESSION_IDLE_MINUTES=text) == words
+
+
+@pytest.mark.parametrize(
+    ("demo", "text", "limited"), [("0", None, True), ("1", None, False), ("1", "1", True), ("0", "0", False)]
+)
+def test_requests_are_limited_unless_it_is_a_demonstration(tmp_path, demo, text, limited):
+    assert _read(tmp_path, DEMO=demo, **({"RATE_LIMITS": text} if text else {})).rate_limits is limited

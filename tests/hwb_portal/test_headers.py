@@ -181,3 +181,10 @@ def test_a_number_that_could_do_harm_is_replaced(client, offered):
 @pytest.mark.django_db
 def test_every_request_has_a_number_of_its_own(client):
     assert client.get(reverse("livez"))["X-Request-Id"] != client.get(reverse("livez"))["X-Request-Id"]
+
+
+@pytest.mark.parametrize(("said", "status"), [("115343360", 404), ("115343361", 413), ("-1", 413), ("many", 413)])
+def test_a_request_that_says_it_is_too_large_is_not_read(client, db, said, status):
+    response = client.post("/nowhere/", CONTENT_LENGTH=said)
+    assert response.status_code == status
+    assert {name: response[name] for name in ALWAYS} == ALWAYS

@@ -22,5 +22,5 @@ class Command(BaseCommand):
             f"{'Would be deleted' if is_dry_run else 'Deleted'}: {done.unconfirmed} addresses never confirmed, "
             f"{done.ended} of subscribers who left, {done.attempts} tries to subscribe or ask, {done.mails} mails, "
             f"{done.files} unmatched files, {done.questions} questions that were not taken, "
-            f"{done.askers} addresses of people who asked."
+            f"{done.askers} addresses of people who asked, {done.tries} counts of tries to sign in and of requests."
         )
