@@ -36,7 +36,7 @@ from boards.querysets.publication import (
     PublishedPaperQuerySet,
 )
 from boards.querysets.retention import RetentionHoldQuerySet, held, held_meeting, may_keep_records
-from boards.querysets.rules import Reader, sits_on, staffs, with_a_right_at
+from boards.querysets.rules import Reader, sits_on, staffs, who_may_stand_in, with_a_right_at
 from boards.querysets.working import (
     OPEN_FINDINGS,
     ReleaseRequestQuerySet,
@@ -87,5 +87,6 @@ __all__ = [
     "members_told_of",
     "sits_on",
     "staffs",
+    "who_may_stand_in",
     "with_a_right_at",
 ]

@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from boards.enums import StaffRole
 from hwb_portal.accounts.models import User
+from hwb_portal.accounts.roles import Role
 
 if TYPE_CHECKING:
     from boards.models import Meeting
@@ -60,6 +61,18 @@ def with_a_right_at(meeting: "Meeting", on: dt.date) -> models.QuerySet[User]:
         Exists(seats.filter(person__user=OuterRef("pk")))
         | Exists(substitutes.filter(user=OuterRef("pk")))
         | Exists(officers.filter(user=OuterRef("pk"))),
+        is_active=True,
+    ).order_by("name", "pk")
+
+
+def who_may_stand_in(meeting: "Meeting") -> models.QuerySet[User]:
+    """Those who may be named substitute at a meeting: with the role, without a place at it already."""
+    named = model("MeetingSubstitute").objects.filter(meeting=meeting, user=OuterRef("pk"))
+    seats = model("Appointment").objects.current(meeting.held_on).filter(seat__board=meeting.board_id)
+    return User.objects.filter(
+        ~Exists(named),
+        ~Exists(seats.filter(person__user=OuterRef("pk"), seat__is_observer=False)),
+        role_assignments__role=Role.SUBSTITUTE,
         is_active=True,
     ).order_by("name", "pk")
 
