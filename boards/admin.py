@@ -1,8 +1,10 @@
 """Reference data only. Agendas, papers, minutes and actions have pages and services of their own."""
 
+from django import forms
 from django.contrib import admin
 from django.db import models
 
+from boards.enums import Office, SeatClass
 from boards.models import (
     Appointment,
     Board,
@@ -14,6 +16,7 @@ from boards.models import (
     OrganisationAlias,
     Person,
     ProclaimedHoliday,
+    QuorumPart,
     ReportTemplate,
     Seat,
     StandingItem,
@@ -70,6 +73,27 @@ class ProclaimedHolidayAdmin(RecordedAdmin):
     list_display = ("day", "name")
 
 
+class QuorumForm(forms.ModelForm):
+    """The classes and offices as boxes to tick."""
+
+    seat_classes = forms.MultipleChoiceField(
+        choices=SeatClass.choices, widget=forms.CheckboxSelectMultiple, required=False, label="Classes that count"
+    )
+    offices = forms.MultipleChoiceField(
+        choices=Office.choices, widget=forms.CheckboxSelectMultiple, required=False, label="Offices that count"
+    )
+
+    class Meta:
+        model = QuorumPart
+        fields = ("label", "seat_classes", "offices", "at_least")
+
+
+class QuorumInline(admin.StackedInline):
+    model = QuorumPart
+    form = QuorumForm
+    extra = 0
+
+
 class StaffInline(admin.TabularInline):
     model = BoardStaff
     extra = 0
@@ -80,7 +104,7 @@ class StaffInline(admin.TabularInline):
 class BoardAdmin(RecordedAdmin):
     list_display = ("name", "council")
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
-    inlines = (NoticeInline, StandingItemInline, StaffInline, ClosureInline)
+    inlines = (NoticeInline, StandingItemInline, QuorumInline, StaffInline, ClosureInline)
 
 
 class PartInline(admin.StackedInline):

@@ -1,4 +1,4 @@
-"""The questions about matters and the forward plan."""
+"""The questions about matters, the forward plan, and who stands in at a meeting."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -8,9 +8,10 @@ from django.core.exceptions import ValidationError
 
 from boards.builder_forms import KeyForm, SeenForm
 from boards.enums import MatterKind, Purpose
-from boards.models import ForwardPlanEntry, Matter
+from boards.models import ForwardPlanEntry, Matter, Seat
 from boards.services.matters import MATTER_FIELDS
 from boards.services.plan import PLAN_FIELDS
+from hwb_portal.accounts.models import User
 from hwb_portal.core.forms import DayMonthYearField, PlainWords
 
 WORDS = forms.Textarea(attrs={"rows": 3})
@@ -148,3 +149,37 @@ class NewPlanForm(KeyForm, PlanForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         del self.fields["seen"]
+
+
+class SubstituteForm(PlainWords, forms.Form):
+    def __init__(self, *args: Any, seats: Sequence[Seat], people: Sequence[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.seats = {str(seat.pk): seat for seat in seats}
+        self.people = {str(person.pk): person for person in people}
+        held = [(pk, f"{_holder(seat)}{seat.label}") for pk, seat in self.seats.items()]
+        self.fields["seat"] = forms.ChoiceField(
+            label="In whose place?",
+            choices=[("", "Choose a seat"), *held],
+            error_messages={"required": "Select a seat", "invalid_choice": "That seat has a substitute already"},
+        )
+        self.fields["person"] = forms.ChoiceField(
+            label="Who stands in?",
+            help_text="People with the role of a substitute. An administrator gives it.",
+            choices=[("", "Choose a person"), *((pk, f"{person}") for pk, person in self.people.items())],
+            error_messages={
+                "required": "Select a person",
+                "invalid_choice": "That person has a place at this meeting already, or no role as a substitute",
+            },
+        )
+
+    @property
+    def seat(self) -> Seat:
+        return self.seats[self.cleaned_data["seat"]]
+
+    @property
+    def person(self) -> User:
+        return self.people[self.cleaned_data["person"]]
+
+
+def _holder(seat: Seat) -> str:
+    return f"{seat.current[0].person.display_name}, " if seat.current else ""

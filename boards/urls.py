@@ -20,6 +20,7 @@ BUILD = [
     path("exemptions/", views.exemption_list, name="exemption_list"),
     path("files/", views.file_add, name="file_add"),
     path("files/match/", views.file_match, name="file_match"),
+    path("substitutes/", views.substitute_list, name="substitute_list"),
     path("action-log/", views.action_log_make, name="action_log_make"),
 ]
 ITEM: list[URLPattern] = [
@@ -80,6 +81,7 @@ urlpatterns = [
     path("<slug:board>/actions/<int:action>/", views.action_detail, name="action_detail"),
     path("<slug:board>/actions/<int:action>/report/", views.action_update, name="action_update"),
     path("<slug:board>/actions/<int:action>/matter/", views.action_matter, name="action_matter"),
+    path("<slug:board>/decisions/", views.decision_trace, name="decision_trace"),
     path("<slug:board>/matters/", views.matter_list, name="matter_list"),
     path("<slug:board>/matters/new/", views.matter_new, name="matter_new"),
     path("<slug:board>/matters/<slug:matter>/", views.matter_detail, name="matter_detail"),

@@ -37,7 +37,15 @@ from boards.querysets.publication import (
 )
 from boards.querysets.questions import PublicQuestionQuerySet
 from boards.querysets.retention import RetentionHoldQuerySet, held, held_meeting, may_keep_records
-from boards.querysets.rules import Reader, Which, may_read_something_closed, sits_on, staffs, with_a_right_at
+from boards.querysets.rules import (
+    Reader,
+    Which,
+    may_read_something_closed,
+    sits_on,
+    staffs,
+    who_may_stand_in,
+    with_a_right_at,
+)
 from boards.querysets.working import (
     OPEN_FINDINGS,
     ReleaseRequestQuerySet,
@@ -91,5 +99,6 @@ __all__ = [
     "members_told_of",
     "sits_on",
     "staffs",
+    "who_may_stand_in",
     "with_a_right_at",
 ]

@@ -108,9 +108,12 @@ class DecisionQuerySet(models.QuerySet):
         found = self.filter(item__agenda_item__in=[item.pk for item in items])
         return found.select_related("item__minutes__meeting").order_by("item__position", "position")
 
+    def since(self, day: dt.date) -> Self:
+        return self.filter(item__minutes__meeting__held_on__gte=day)
+
     def for_board(self, board: "Board") -> Self:
         """Newest meeting first."""
-        found = self.filter(item__minutes__meeting__board=board).select_related("item__minutes__meeting")
+        found = self.filter(item__minutes__meeting__board=board).select_related("item__minutes__meeting__board")
         return found.order_by("-item__minutes__meeting__held_on", "item__position", "position")
 
 

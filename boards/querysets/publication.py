@@ -90,6 +90,10 @@ class PublishedPaperQuerySet(models.QuerySet):
     def of_paper(self, paper: object) -> Self:
         return self.filter(paper=paper)
 
+    def under(self, items: "Sequence[int | None]") -> Self:
+        """Rows under the items of agendas with these ids."""
+        return self.filter(item__item__in=[pk for pk in items if pk]).select_related("item").order_by("position")
+
     def with_meeting(self) -> Self:
         return self.select_related("publication__meeting__board__council", "item", "version")
 

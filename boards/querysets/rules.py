@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from boards.enums import StaffRole
 from hwb_portal.accounts.models import User
+from hwb_portal.accounts.roles import Role
 
 if TYPE_CHECKING:
     from boards.models import Meeting
@@ -94,6 +95,18 @@ def may_read_something_closed(user: Reader) -> bool:
     ]
     roles = [Exists(model(name).objects.filter(**{path: user.pk})) for name, path in parts]
     return User.objects.filter(reduce(or_, map(Q, roles)), pk=user.pk).exists()
+
+
+def who_may_stand_in(meeting: "Meeting") -> models.QuerySet[User]:
+    """Those who may be named substitute at a meeting: with the role, without a place at it already."""
+    named = model("MeetingSubstitute").objects.filter(meeting=meeting, user=OuterRef("pk"))
+    seats = model("Appointment").objects.current(meeting.held_on).filter(seat__board=meeting.board_id)
+    return User.objects.filter(
+        ~Exists(named),
+        ~Exists(seats.filter(person__user=OuterRef("pk"), seat__is_observer=False)),
+        role_assignments__role=Role.SUBSTITUTE,
+        is_active=True,
+    ).order_by("name", "pk")
 
 
 def spans(day: dt.date) -> tuple[Q, Q]:

@@ -1,4 +1,11 @@
-from boards.views.actions import action_answer, action_detail, action_name, action_outcomes, action_update
+from boards.views.actions import (
+    action_answer,
+    action_detail,
+    action_name,
+    action_outcomes,
+    action_update,
+    decision_trace,
+)
 from boards.views.boards import action_list, board_detail, board_list, board_members, board_popolo, member_attendance
 from boards.views.builder import exemption_list, meeting_build, meeting_edit, meeting_new, plan_list, plan_take
 from boards.views.delegated import officer_decision_detail, officer_decision_list, officer_decision_new
@@ -77,6 +84,7 @@ from boards.views.subscriptions import (
     subscription_confirm,
     subscription_stop,
 )
+from boards.views.substitutes import substitute_list
 from boards.views.workflow import (
     paper_clear,
     paper_comment,
@@ -111,6 +119,7 @@ __all__ = [
     "board_subscribed",
     "decision_edit",
     "decision_list",
+    "decision_trace",
     "decisions_publish",
     "duty_edit",
     "duty_list",
@@ -206,6 +215,7 @@ __all__ = [
     "retention_list",
     "subscription_confirm",
     "subscription_stop",
+    "substitute_list",
     "typed_keep",
     "vote_add",
     "vote_remove",

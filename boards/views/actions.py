@@ -13,6 +13,7 @@ from boards.enums import ActionStatus
 from boards.models import Action
 from boards.record_forms import OwnersForm, ReportForm
 from boards.selectors.actions import ActionPage, action_page, what_became
+from boards.selectors.trace import decision_trace as trace_of
 from boards.services import actions
 from boards.views.find import find_board, find_meeting_to_change
 from boards.views.record import question_page
@@ -143,6 +144,16 @@ def action_name(request: SignedInRequest, board: str, date: MeetingDate, action:
 def _line(owner: object) -> str:
     email = getattr(owner, "email", "")
     return f"{owner} <{email}>" if email else str(owner)
+
+
+@require_safe
+@public("recommendations, decisions and actions are published; rows are chosen by visible_to")
+@of_one_moment
+def decision_trace(request: HttpRequest, board: str) -> HttpResponse:
+    """Which recommendation led to which decision, and what came of it."""
+    found = find_board(board)
+    context = {"board": found, "meetings": trace_of(found, request.user)}
+    return render(request, "boards/decision_trace.html", context)
 
 
 @require_safe

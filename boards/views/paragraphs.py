@@ -57,6 +57,11 @@ def new_form(request: SignedInRequest, item: MinutesItem, kept: TypedText | None
     return NewParagraphForm(initial=initial, is_published=_is_published(item)), notice
 
 
+def _caption(paragraph: MinutesParagraph, item: MinutesItem) -> str:
+    """Some boards number no paragraphs: then the heading alone says where it stands."""
+    return f"Paragraph {paragraph.label}, {item.title}" if paragraph.label else item.title
+
+
 @require_safe
 @needs("boards.manage_meeting")
 def heading_detail(request: SignedInRequest, board: str, date: MeetingDate, heading: int) -> HttpResponse:
@@ -193,7 +198,7 @@ def paragraph_edit(
             return conflict_page(
                 request,
                 subject=found,
-                caption=f"Paragraph {found.label}, {item.title}",
+                caption=_caption(found, item),
                 rows=compared(form, ParagraphForm.answers(found)),
                 seen=str(found.revision),
                 back=request.path,
@@ -269,7 +274,7 @@ def action_add(request: SignedInRequest, board: str, date: MeetingDate, heading:
         else:
             messages.success(request, "The action is kept, and its owner stands beside the paragraph.")
             return redirect(target)
-    caption = f"Paragraph {found.label}, {item.title}"
+    caption = _caption(found, item)
     words = {"heading": "Add an action", "caption": caption, "button": "Add the action", "back": back}
     return question_page(request, meeting, form, **words)
 

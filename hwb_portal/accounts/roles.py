@@ -30,6 +30,7 @@ _REFERENCE = {
         "boardstaff",
         "councillor",
         "standingitem",
+        "quorumpart",
         "seat",
         "appointment",
         "reporttemplate",

@@ -161,3 +161,21 @@ def test_what_an_administrator_changes_is_recorded_by_field(administrator):
     found = [(event.action, event.actor_label, event.details) for event in AuditEvent.objects.in_order()]
     by = AuditEvent.objects.in_order()[0].actor_label
     assert found == [("user.changed", by, {"fields": ["Name"]}), ("proclaimedholiday.added", by, {})]
+
+
+@pytest.mark.django_db
+def test_a_quorum_by_class_and_office_is_ticked_and_stored_as_data(administrator):
+    """The board's page with one part of a quorum: the boxes are the lists of classes and offices."""
+    board = make_board()
+    page = administrator.get(reverse("admin:boards_board_change", args=[board.pk]))
+    form, sets = page.context["adminform"].form, page.context["inline_admin_formsets"]
+    sent = {name: "" if value is None else value for name, value in form.initial.items() if value is not False}
+    for each in sets:
+        sent |= {f"{each.formset.prefix}-{name}": 0 for name in ("TOTAL_FORMS", "INITIAL_FORMS")}
+    part = {"label": "A partner", "at_least": 2, "seat_classes": ["ccg", "provider"], "offices": ["chair"]}
+    sent |= {f"quorum_parts-0-{name}": value for name, value in part.items()} | {"quorum_parts-TOTAL_FORMS": 1}
+    sent |= {"strategy_priorities": "[]", "office_close": "17:00:00"}
+    answer = administrator.post(reverse("admin:boards_board_change", args=[board.pk]), sent)
+    assert answer.status_code == 302, answer.context["errors"]
+    (kept,) = board.quorum_parts.all()
+    assert (kept.seat_classes, kept.offices, kept.at_least) == (["ccg", "provider"], ["chair"], 2)

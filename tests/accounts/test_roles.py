@@ -26,6 +26,7 @@ REFERENCE = (
     ("boards", "boardstaff"),
     ("boards", "councillor"),
     ("boards", "standingitem"),
+    ("boards", "quorumpart"),
     ("boards", "seat"),
     ("boards", "appointment"),
     ("boards", "reporttemplate"),

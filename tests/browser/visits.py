@@ -328,6 +328,7 @@ VISITS = [
     ),
     *(Visit(f"boards:meeting_{how}", "officer", _meeting("published")) for how in ("adjourn", "cancel", "move")),
     Visit("boards:meeting_preview", "officer", _meeting("draft")),
+    *(Visit("boards:substitute_list", "officer", _meeting(day)) for day in ("published", OCTOBER)),
     Visit("boards:record_detail", "officer", _meeting(OCTOBER)),
     *(
         Visit(f"boards:{name}", "officer", _meeting(JUNE))
@@ -354,6 +355,7 @@ VISITS = [
     Visit("boards:action_update", "officer", {**_board(), "action": "action"}),
     Visit("boards:action_matter", "officer", {**_board(), "action": "action"}),
     Visit("boards:action_outcomes", where=_board()),
+    *(Visit("boards:decision_trace", where=_board(board)) for board in (HERTFORDSHIRE, HEREFORDSHIRE)),
     Visit("boards:member_attendance", where=_board()),
     Visit("boards:officer_decision_list", where=_board()),
     Visit("boards:officer_decision_new", "officer", _board()),

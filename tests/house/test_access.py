@@ -37,6 +37,7 @@ PUBLIC = {
     "boards:officer_decision_detail": "records of officers’ decisions are open (SI 2014/2095)",
     "boards:forward_plan": "what is to come is announced to everyone",
     "boards:board_popolo": "who sits on a board, when it meets and how it voted is on its open pages",
+    "boards:decision_trace": "recommendations, decisions and actions are published; rows are chosen by visible_to",
     "boards:duty_list": "the law is open, and so is what a board asks for; what takes it is chosen row by row",
     "boards:matter_list": "what a board dealt with is in its open papers; rows are chosen by visible_to",
     "boards:matter_detail": "what a board dealt with is in its open papers; rows are chosen by visible_to",

@@ -134,6 +134,8 @@ boards:retention_list               302 200 403 403 403 403 403 200
 boards:hold_place                   302 200 403 403 403 403 403 200
 boards:hold_lift                    302 200 403 403 403 403 403 200
 boards:board_popolo                 200 200 200 200 200 200 200 200
+boards:substitute_list   open       302 200 403 403 403 403 403 403
+boards:decision_trace               200 200 200 200 200 200 200 200
 boards:matter_list                  200 200 200 200 200 200 200 200
 boards:matter_detail                200 200 200 200 200 200 200 200
 boards:matter_new                   302 200 403 403 403 403 403 403
