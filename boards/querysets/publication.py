@@ -81,6 +81,16 @@ class PublishedPaperQuerySet(models.QuerySet):
         related = rows.select_related("publication", "item", "version").defer("version__text")
         return related.order_by("publication__number", "item__position", "position")
 
+    def open(self) -> Self:
+        """Rows that everyone may read, tombstones of open papers among them."""
+        return self.filter(part=Part.PART_I, item__part=Part.PART_I, paper__part=Part.PART_I)
+
+    def of_papers(self, ids: Sequence[UUID]) -> Self:
+        return self.filter(paper__in=ids)
+
+    def of_meeting(self, meeting: "Meeting") -> Self:
+        return self.filter(publication__meeting=meeting).order_by()
+
     def of_paper(self, paper: object) -> Self:
         return self.filter(paper=paper)
 

@@ -13,6 +13,7 @@ from boards.views.meetings import (
     minutes_detail,
     publication_record,
 )
+from boards.views.opendata import open_list
 from boards.views.papers import finding_confirm, paper_add, paper_changes, paper_detail, paper_upload, report_edit
 from boards.views.paragraphs import (
     action_add,
@@ -130,6 +131,7 @@ __all__ = [
     "officer_decision_detail",
     "officer_decision_list",
     "officer_decision_new",
+    "open_list",
     "owners_mail",
     "paper_add",
     "paper_changes",

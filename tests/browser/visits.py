@@ -217,9 +217,12 @@ VISITS = [
     Visit("search"),
     Visit("search", query="?q=winter"),
     Visit("search", query="?q=zebra"),
+    Visit("search", "member", query="?q=prices"),
+    Visit("search", query="?q=dtoc&kind=minutes&since=yesterday&sort=date"),
     *(Visit("desk", role.value) for role in Role),
     Visit("accessibility"),
     Visit("privacy"),
+    Visit("open_data"),
     Visit("accounts:login"),
     Visit("boards:board_list"),
     *(
