@@ -69,6 +69,7 @@ urlpatterns = [
     path("<slug:board>/forward-plan/", views.forward_plan, name="forward_plan"),
     path("<slug:board>/feed.xml", views.board_feed, name="board_feed"),
     path("<slug:board>/calendar.ics", views.board_calendar, name="board_calendar"),
+    path("<slug:board>/export.zip", views.board_export, name="board_export"),
     path("<slug:board>/meetings.json", views.open_list, {"kind": "meeting"}, name="open_meetings"),
     path("<slug:board>/papers.json", views.open_list, {"kind": "paper"}, name="open_papers"),
     path("<slug:board>/decisions.json", views.open_list, {"kind": "decision"}, name="open_decisions"),

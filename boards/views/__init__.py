@@ -13,7 +13,7 @@ from boards.views.meetings import (
     minutes_detail,
     publication_record,
 )
-from boards.views.opendata import open_list
+from boards.views.opendata import board_export, open_list
 from boards.views.papers import finding_confirm, paper_add, paper_changes, paper_detail, paper_upload, report_edit
 from boards.views.paragraphs import (
     action_add,
@@ -86,6 +86,7 @@ __all__ = [
     "attendance_edit",
     "board_calendar",
     "board_detail",
+    "board_export",
     "board_feed",
     "board_list",
     "board_members",

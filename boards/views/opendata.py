@@ -2,12 +2,13 @@
 
 import datetime as dt
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
+from boards.export import public_entries, zipped
 from boards.models import OpenRecord
 from boards.publicdata import public_records
 from boards.views.find import find_board
@@ -44,6 +45,21 @@ def open_list(request: HttpRequest, board: str, kind: str) -> HttpResponse:
         "changed_since_next_time": (timezone.now() - OVERLAP).isoformat(timespec="seconds"),
     }
     return JsonResponse(body, json_dumps_params={"ensure_ascii": False})
+
+
+@require_safe
+@public("everything public of a board as files, so that nobody is locked in; made of public rows, whoever asks")
+@of_one_moment
+def board_export(request: HttpRequest, board: str) -> StreamingHttpResponse:
+    """Rows are read now; files are read from the public store while they are sent."""
+    found = find_board(board)
+    entries = public_entries(found, lists_at=request.build_absolute_uri(found.get_absolute_url()))
+    name = f"{found.slug}.zip"
+    return StreamingHttpResponse(
+        zipped(entries),
+        content_type="application/zip",
+        headers={"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"},
+    )
 
 
 def _item(row: OpenRecord, record: dict[str, object] | None, base: str) -> dict[str, object]:

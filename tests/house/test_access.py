@@ -21,6 +21,9 @@ PUBLIC = {
         ("boards:open_meetings", "boards:open_papers", "boards:open_decisions", "boards:open_actions"),
         "everything public of a board, for programs; made of public rows, whoever asks",
     ),
+    "boards:board_export": (
+        "everything public of a board as files, so that nobody is locked in; made of public rows, whoever asks"
+    ),
     "livez": "for the machine that watches this one",
     "readyz": "for the machine that watches this one; names no detail",
     "accounts:login": "a person who is not signed in must be able to sign in",
