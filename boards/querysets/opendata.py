@@ -18,6 +18,11 @@ class OpenRecordQuerySet(models.QuerySet):
     def named(self, kind: str, keys: Iterable[str]) -> Self:
         return self.filter(kind=kind, key__in=list(keys))
 
+    def revisions(self) -> dict[int, tuple[int, dt.datetime]]:
+        """How often each changed and when it last did, by id; of kinds whose ids are numbers."""
+        rows = self.values_list("key", "revision", "changed_at")
+        return {int(key): (revision, changed_at) for key, revision, changed_at in rows}
+
     def changed_since(self, moment: dt.datetime) -> Self:
         return self.filter(changed_at__gte=moment)
 
