@@ -170,6 +170,13 @@ class ReleaseState(TextChoices):
     RETURNED = "returned", "Sent back"
 
 
+class OpenKind(TextChoices):
+    MEETING = "meeting", "Meeting"
+    PAPER = "paper", "Paper"
+    DECISION = "decision", "Decision"
+    ACTION = "action", "Action"
+
+
 class PaperKind(TextChoices):
     REPORT = "report", "Report"
     APPENDIX = "appendix", "Appendix"

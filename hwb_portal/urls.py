@@ -13,6 +13,7 @@ urlpatterns = [
     path("audit/", views.trail, name="trail"),
     path("accessibility/", views.accessibility, name="accessibility"),
     path("privacy/", views.privacy, name="privacy"),
+    path("open-data/", views.open_data, name="open_data"),
     path("boards/<slug:board>/meetings/", include("reports.urls")),
     path("boards/", include("boards.urls")),
     path("boards/", include("reports.board_urls")),

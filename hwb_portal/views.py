@@ -13,6 +13,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from django_tables2 import RequestConfig
 
+from boards.models import Board
+from boards.views.opendata import PER_PAGE
 from hwb_portal.accounts.requests import SignedInRequest
 from hwb_portal.audit.forms import TrailFilterForm
 from hwb_portal.audit.models import AuditEvent
@@ -74,6 +76,13 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 @public("what is kept about readers must be open to them")
 def privacy(request: HttpRequest) -> HttpResponse:
     return render(request, "privacy.html", {"hours": settings.SESSION_COOKIE_AGE // 3600})
+
+
+@require_safe
+@public("says how programs get what is public")
+@of_one_moment
+def open_data(request: HttpRequest) -> HttpResponse:
+    return render(request, "open_data.html", {"boards": Board.objects.all(), "per_page": PER_PAGE})
 
 
 @require_safe

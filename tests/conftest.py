@@ -1,6 +1,7 @@
 """What every test of the portal stands on: fast passwords, plain static files, and a client for each reader."""
 
 from collections.abc import Callable, Iterator
+from importlib import import_module
 
 import pytest
 from django.conf import settings as django_settings
@@ -39,6 +40,14 @@ def _quick_settings() -> Iterator[None]:
         STORAGES={**django_settings.STORAGES, "staticfiles": PLAIN_STATIC_FILES},
     ):
         yield
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker, request: pytest.FixtureRequest) -> None:
+    """The indexes of search are made by a migration; `--no-migrations` makes tables only."""
+    if request.config.getoption("nomigrations"):
+        with django_db_blocker.unblock(), connection.schema_editor() as schema_editor:
+            import_module("hwb_portal.search.migrations.0002_indexes").create_indexes(None, schema_editor)
 
 
 @pytest.fixture

@@ -26,6 +26,7 @@ from boards.models.minutes import (
     Vote,
 )
 from boards.models.notices import NoticeOptOut, Subscription, SubscriptionAttempt
+from boards.models.opendata import OpenRecord
 from boards.models.papers import (
     Acronym,
     BackgroundPaper,
@@ -75,6 +76,7 @@ __all__ = [
     "MinutesParagraph",
     "NoticeOptOut",
     "OfficerDecision",
+    "OpenRecord",
     "Organisation",
     "OrganisationAlias",
     "Paper",

@@ -28,6 +28,7 @@ from boards.querysets.notices import (
     SubscriptionQuerySet,
     members_told_of,
 )
+from boards.querysets.opendata import OpenRecordQuerySet
 from boards.querysets.papers import PaperQuerySet, PaperVersionQuerySet
 from boards.querysets.publication import (
     PublicationQuerySet,
@@ -73,6 +74,7 @@ __all__ = [
     "MinutesQuerySet",
     "NoticeOptOutQuerySet",
     "OfficerDecisionQuerySet",
+    "OpenRecordQuerySet",
     "PaperQuerySet",
     "PaperVersionQuerySet",
     "PublicQuestionQuerySet",

@@ -73,6 +73,11 @@ class MinutesParagraphQuerySet(models.QuerySet):
     def of_minutes(self, minutes: "Minutes") -> Self:
         return self.filter(item__minutes=minutes).select_related("item").order_by("item__position", "position")
 
+    def in_order_of(self, board: "Board") -> Self:
+        """Those of a board, meeting by meeting."""
+        found = self.filter(item__minutes__meeting__board=board).with_meeting()
+        return found.order_by("item__minutes__meeting__held_on", "item__position", "position")
+
     def at_meetings(self, which: Which) -> Self:
         return self.filter(which.of("item__minutes__meeting"))
 

@@ -5,14 +5,15 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Self
 from uuid import UUID
 
+from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Prefetch
+from django.db.models import Exists, F, OuterRef, Prefetch, Q
 
 from boards.enums import Part, RequestState, StaffRole
 from boards.querysets.rules import Reader, model, staffs
 
 if TYPE_CHECKING:
-    from boards.models import AgendaItem, Meeting, Publication
+    from boards.models import AgendaItem, Board, Meeting, Publication
 
 
 class PublicationQuerySet(models.QuerySet):
@@ -86,6 +87,23 @@ class PublishedPaperQuerySet(models.QuerySet):
         rows = self.filter(publication__in=[made.pk for made in publications], version__isnull=False)
         related = rows.select_related("publication", "item", "version").defer("version__text")
         return related.order_by("publication__number", "item__position", "position")
+
+    def open(self) -> Self:
+        """Rows of papers that everyone may read, and tombstones of those that everyone could."""
+        readable = Exists(model("Paper").objects.visible_to(AnonymousUser()).filter(pk=OuterRef("paper")))
+        return self.filter(Q(withdrawn_at__isnull=False) | Q(readable), part=Part.PART_I, item__part=Part.PART_I)
+
+    def with_text_of(self, board: "Board") -> Self:
+        """Rows of a board that have a version, with the parts of reports, meeting by meeting in agenda order."""
+        rows = self.filter(publication__meeting__board=board, version__isnull=False).with_meeting()
+        found = rows.defer("version__text").prefetch_related("version__sections")
+        return found.order_by("publication__meeting__held_on", "item__position", "position")
+
+    def of_papers(self, ids: Sequence[UUID]) -> Self:
+        return self.filter(paper__in=ids)
+
+    def of_meeting(self, meeting: "Meeting") -> Self:
+        return self.filter(publication__meeting=meeting).order_by()
 
     def of_paper(self, paper: object) -> Self:
         return self.filter(paper=paper)

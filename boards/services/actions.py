@@ -27,7 +27,7 @@ from boards.models import (
     Seat,
 )
 from boards.querysets import SETTLED
-from boards.services.searchable import make_minutes_searchable
+from boards.services.released import meeting_changed, minutes_changed
 from hwb_portal.accounts.models import User
 from hwb_portal.audit.services import record
 from hwb_portal.core.errors import Conflict, DomainError
@@ -141,7 +141,7 @@ def add_action(
         row.full_clean()
         row.save()
     if (minutes := Minutes.objects.for_meeting(meeting).first()) is not None:
-        make_minutes_searchable(minutes)
+        minutes_changed(minutes)
     if paragraph is not None and prints_owners:
         _print_beside(paragraph, owners)
     record("action.added", subject=action, label=_label(action), by=by)
@@ -188,6 +188,7 @@ def name_owners(*, action: Action, owners: Sequence[Owner], due: Due, by: User) 
             row.full_clean()
             row.save()
     action.owners.exclude(label__in=[owner.label for owner in owners]).delete()
+    meeting_changed(action.meeting)
     record("action.named", subject=action, label=_label(action), by=by)
     return action
 
@@ -233,6 +234,7 @@ def report_on_action(
         action.due_on, action.due_text, action.due_meeting = due_on, f"{due_on:%-d %B %Y}", None
     action.full_clean()
     action.save(update_fields=["status", "due_on", "due_text", "due_meeting"])
+    meeting_changed(action.meeting)
     details = {"status": status, "via": "account" if by else "link"}
     record("action.reported", subject=action, label=_label(action), by=by, details=details)
     return update

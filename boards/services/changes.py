@@ -9,6 +9,7 @@ from boards.enums import MeetingStatus
 from boards.models import Meeting
 from boards.services.notices import tell_of_change
 from boards.services.publication import locked
+from boards.services.released import meeting_changed
 from hwb_portal.accounts.models import User
 from hwb_portal.audit.services import record
 from hwb_portal.core.dates import london
@@ -64,6 +65,7 @@ def _change(
         record(f"meeting.{status}", subject=meeting, label=str(meeting), by=by)
         if goes_on:
             _continue(meeting, *goes_on)
+        meeting_changed(meeting)
         if was_announced:
             tell_of_change(meeting)
         return meeting.continued_at or meeting

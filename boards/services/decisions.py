@@ -11,7 +11,7 @@ from boards.enums import DecisionVerb, ParagraphKind
 from boards.minuting import part_label
 from boards.models import Decision, Minutes, MinutesItem, MinutesParagraph
 from boards.services.minutes import add_paragraph
-from boards.services.searchable import make_minutes_searchable
+from boards.services.released import minutes_changed
 from hwb_portal.accounts.models import User
 from hwb_portal.audit.services import record
 from hwb_portal.core.errors import Conflict, DomainError
@@ -75,7 +75,7 @@ def add_decision(
     )
     decision.full_clean()
     decision.save()
-    make_minutes_searchable(item.minutes)
+    minutes_changed(item.minutes)
     record("decision.added", subject=decision, label=f"{item.minutes}, {decision.label}", by=by)
     return decision
 
@@ -101,7 +101,7 @@ def edit_decision(*, decision: Decision, by: User, seen: str, values: Mapping[st
         setattr(decision, name, value)
     decision.full_clean()
     decision.save(update_fields=list(DECISION_FIELDS))
-    make_minutes_searchable(minutes)
+    minutes_changed(minutes)
     changed = sorted(name for name in wanted if wanted[name] != before[name])
     details = {"fields": changed}
     record("decision.edited", subject=decision, label=f"{minutes}, {decision.label}", by=by, details=details)

@@ -11,6 +11,7 @@ from boards.enums import ItemKind, MeetingStatus, PaperKind, PaperStatus, Part, 
 from boards.models import AgendaItem, Board, ForwardPlanEntry, Meeting, Paper, PaperVersion, StandingItem
 from boards.ordering import Place
 from boards.services.agenda import UNNUMBERED, fixed_items, items_in_order, places_of, store_order
+from boards.services.released import meeting_changed
 from hwb_portal.accounts.models import User
 from hwb_portal.audit.services import record
 from hwb_portal.core.dates import london
@@ -87,6 +88,7 @@ def create_meeting(
         for standing in board.standing_items.all():
             add_standing_item(meeting=meeting, standing=standing, by=by, is_audited=False)
     record("meeting.created", subject=meeting, label=str(meeting), by=by)
+    meeting_changed(meeting)
     return meeting
 
 
@@ -161,6 +163,7 @@ def edit_meeting(*, meeting: Meeting, by: User, seen: str, values: Mapping[str, 
     meeting.save(update_fields=[name.removesuffix("_id") for name in DETAILS])
     if wanted["previous_id"] != before["previous_id"]:
         _bring_minutes(meeting)
+    meeting_changed(meeting)
     changed = sorted(name for name in wanted if wanted[name] != before[name])
     record("meeting.edited", subject=meeting, label=str(meeting), by=by, details={"fields": changed})
     return meeting

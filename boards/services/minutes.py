@@ -22,7 +22,7 @@ from boards.models import (
     TypedText,
 )
 from boards.services.publication import locked
-from boards.services.searchable import make_minutes_searchable
+from boards.services.released import minutes_changed
 from hwb_portal.accounts.models import User
 from hwb_portal.audit.services import record
 from hwb_portal.core.dates import long_date
@@ -128,7 +128,7 @@ def edit_item(*, item: MinutesItem, by: User | None, seen: str | None, values: M
         setattr(item, name, value)
     item.full_clean()
     item.save(update_fields=list(ITEM_FIELDS))
-    make_minutes_searchable(item.minutes)
+    minutes_changed(item.minutes)
     changed = sorted(name for name in wanted if wanted[name] != before[name])
     record("minutes.item_edited", subject=item, label=str(item), by=by, details={"fields": changed})
     return item
@@ -180,7 +180,7 @@ def add_paragraph(
     paragraph = _add_paragraph(item, kind, body, label)
     ParagraphOwner.objects.bulk_create(ParagraphOwner(paragraph=paragraph, label=owner) for owner in owners)
     TypedText.objects.filter(item=item, paragraph=None, by=by).delete()
-    make_minutes_searchable(item.minutes)
+    minutes_changed(item.minutes)
     _record_paragraph("minutes.paragraph_added", paragraph, by, note)
     return paragraph
 
@@ -228,7 +228,7 @@ def edit_paragraph(
     paragraph.full_clean()
     paragraph.save(update_fields=[*wanted, "revision"])
     TypedText.objects.filter(paragraph=paragraph, by=by).delete()
-    make_minutes_searchable(item.minutes)
+    minutes_changed(item.minutes)
     _record_paragraph("minutes.paragraph_edited", paragraph, by, note)
     return paragraph
 

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from boards.enums import AttendanceState, MeetingStatus, MinutesStatus, ParagraphKind, Part
 from boards.models import Decision, Meeting, Minutes
-from boards.services.searchable import make_minutes_searchable
+from boards.services.released import minutes_changed
 from hwb_portal.accounts.models import User
 from hwb_portal.audit.services import record
 from hwb_portal.core.errors import DomainError
@@ -23,8 +23,8 @@ def publish_decisions(*, minutes: Minutes, by: User, now: dt.datetime) -> Minute
         raise DomainError("There is no decision to publish yet.")
     minutes.decisions_published_at = now
     minutes.save(update_fields=["decisions_published_at"])
-    make_minutes_searchable(minutes)
     _hold(minutes.meeting)
+    minutes_changed(minutes)
     record("decisions.published", subject=minutes, label=str(minutes), by=by)
     return minutes
 
@@ -134,7 +134,7 @@ def _hold(meeting: Meeting) -> None:
 def _saved(minutes: Minutes, fields: list[str], action: str, by: User | None) -> Minutes:
     minutes.full_clean()
     minutes.save(update_fields=fields)
-    make_minutes_searchable(minutes)
+    minutes_changed(minutes)
     record(action, subject=minutes, label=str(minutes), by=by)
     return minutes
 

@@ -15,7 +15,7 @@ from boards.models import (
     PublishedPaper,
 )
 from boards.ordering import UP
-from boards.services.searchable import make_papers_searchable
+from boards.services.released import papers_changed
 from boards.services.stored import forget_files
 from hwb_portal.accounts.models import User
 from hwb_portal.audit.services import record
@@ -156,7 +156,7 @@ def edit_paper(*, paper: Paper, by: User, seen: str, values: Mapping[str, object
         paper.exemptions.all().delete()
         _set_paragraphs(paper, paragraphs, affairs)  # type: ignore[arg-type]
     if is_published:
-        make_papers_searchable(paper.item.meeting)
+        papers_changed(paper.item.meeting)
     changed = sorted(name for name in wanted if wanted[name] != before[name])
     record("paper.edited", subject=paper, label=paper.open_title, by=by, details={"fields": changed})
     return paper

@@ -16,7 +16,7 @@ from boards.counting import calendar_of
 from boards.enums import MeetingStatus, PaperStatus, Part, PublicationKind
 from boards.models import AgendaItem, Meeting, Paper, Publication, PublishedPaper, UploadFinding
 from boards.services.notices import tell_of_publication
-from boards.services.searchable import make_papers_searchable
+from boards.services.released import papers_changed
 from boards.services.snapshots import remove_public_file, write
 from boards.services.withdrawals import keep_log_quietly
 from boards.snapshots import Changes, ItemLine, Snapshot, draft_of, needs_second_officer, standing_of
@@ -190,7 +190,7 @@ def take_over(*, meeting: Meeting, now: dt.datetime) -> Publication:
     write(publication, draft_of(meeting), now=now)
     meeting.current_publication = publication
     meeting.save(update_fields=["current_publication"])
-    make_papers_searchable(meeting)
+    papers_changed(meeting)
     return publication
 
 
@@ -237,7 +237,7 @@ def _point(meeting: Meeting, publication: Publication, status: MeetingStatus | N
         meeting.status = status
     meeting.save(update_fields=["current_publication", "status"])
     fault_point("publication.after_flip")
-    make_papers_searchable(meeting)
+    papers_changed(meeting)
     fault_point("publication.after_search")
     tell_of_publication(publication)
 

@@ -22,6 +22,7 @@ from boards.views.meetings import (
     minutes_detail,
     publication_record,
 )
+from boards.views.opendata import board_export, open_list
 from boards.views.papers import finding_confirm, paper_add, paper_changes, paper_detail, paper_upload, report_edit
 from boards.views.paragraphs import (
     action_add,
@@ -111,6 +112,7 @@ __all__ = [
     "attendance_edit",
     "board_calendar",
     "board_detail",
+    "board_export",
     "board_feed",
     "board_list",
     "board_members",
@@ -171,6 +173,7 @@ __all__ = [
     "officer_decision_detail",
     "officer_decision_list",
     "officer_decision_new",
+    "open_list",
     "owners_mail",
     "paper_add",
     "paper_changes",

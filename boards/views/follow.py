@@ -1,5 +1,6 @@
 """Following a board from outside: a calendar and an Atom feed, both made of public rows only."""
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -7,7 +8,8 @@ from django.utils.feedgenerator import Atom1Feed
 from django.views.decorators.http import require_safe
 
 from boards.calendars import calendar
-from boards.models import Meeting, Paper
+from boards.enums import OpenKind
+from boards.models import Meeting, OpenRecord, Paper
 from boards.views.find import find_board
 from hwb_portal.core.access import public
 from hwb_portal.core.reading import of_one_moment
@@ -21,7 +23,8 @@ LATEST = 40
 def board_calendar(request: HttpRequest, board: str) -> HttpResponse:
     found = find_board(board)
     meetings = Meeting.objects.public().for_board(found).with_board()
-    text = calendar(found, meetings, base=f"{request.scheme}://{request.get_host()}", now=timezone.now())
+    revisions = OpenRecord.objects.of_board(found, OpenKind.MEETING).revisions()
+    text = calendar(found, meetings, base=settings.SITE_URL, now=timezone.now(), revisions=revisions)
     response = HttpResponse(text, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{found.slug}.ics"'
     return response

@@ -7,7 +7,11 @@ import pytest
 
 from boards.calendars import calendar
 from boards.models import Board, Meeting
+from boards.services.changes import move_meeting
+from boards.services.meetings import details_of, edit_meeting
+from boards.services.released import meeting_changed
 from hwb_portal.core.dates import london
+from hwb_portal.core.locking import fingerprint
 from tests.boards.builders import officer_of
 from tests.factories import make_board, make_meeting
 
@@ -43,6 +47,7 @@ DTSTART;TZID=Europe/London:20270310T100000
 DTEND;TZID=Europe/London:20270310T120000
 DTSTAMP:20270104T093000Z
 UID:herts-2027-03-10@hwb.example
+SEQUENCE:0
 LOCATION:The Focolare Centre for Unity\\, 69 Parkway\\, Welwyn Garden City\\;
   AL8 6JG
 STATUS:CONFIRMED
@@ -54,6 +59,7 @@ DTSTART;TZID=Europe/London:20270616T140000
 DTEND;TZID=Europe/London:20270616T153000
 DTSTAMP:20270104T093000Z
 UID:herts-2027-06-16-2@hwb.example
+SEQUENCE:0
 LOCATION:
 STATUS:CANCELLED
 URL:https://hwb.example:8443/boards/herts/meetings/2027-06-16-2/
@@ -128,6 +134,27 @@ def test_the_calendar_of_a_board_holds_its_announced_meetings(client):
         (dt.date(2027, 4, 10), "CONFIRMED"),
         (dt.date(2027, 5, 10), "CANCELLED"),
     ]
+
+
+@pytest.mark.django_db
+def test_a_change_raises_the_sequence_and_the_name_of_the_event_stays(client):
+    meeting = make_meeting(held_on=dt.date(2027, 3, 10), status="scheduled", dated=True)
+    officer = officer_of(meeting.board)
+
+    def event():
+        answer = client.get(f"/boards/{meeting.board.slug}/calendar.ics", headers={"Host": "127.0.0.1"})
+        (found,) = icalendar.Calendar.from_ical(answer.content).walk("VEVENT")
+        return str(found["uid"]), found["sequence"], str(found["status"])
+
+    meeting_changed(meeting)
+    uid = f"{meeting.board.slug}-2027-03-10@boards.example.gov.uk"
+    assert event() == (uid, 0, "CONFIRMED")
+    seen = fingerprint(details_of(meeting))
+    edit_meeting(meeting=meeting, by=officer, seen=seen, values={"venue_name": "Town Hall"})
+    assert event() == (uid, 1, "CONFIRMED")
+    day = dt.date(2027, 3, 17)
+    move_meeting(meeting=meeting, by=officer, now=NOW, reason="Snow.", held_on=day, starts=dt.time(10))
+    assert event() == (uid, 2, "CANCELLED")
 
 
 @pytest.mark.django_db

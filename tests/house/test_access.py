@@ -16,6 +16,14 @@ PUBLIC = {
     "search": "searches what its reader may read anyway",
     "accessibility": "required by the accessibility regulations (SI 2018/952)",
     "privacy": "what is kept about readers must be open to them",
+    "open_data": "says how programs get what is public",
+    **dict.fromkeys(
+        ("boards:open_meetings", "boards:open_papers", "boards:open_decisions", "boards:open_actions"),
+        "everything public of a board, for programs; made of public rows, whoever asks",
+    ),
+    "boards:board_export": (
+        "everything public of a board as files, so that nobody is locked in; made of public rows, whoever asks"
+    ),
     "livez": "for the machine that watches this one",
     "readyz": "for the machine that watches this one; names no detail",
     "accounts:login": "a person who is not signed in must be able to sign in",
