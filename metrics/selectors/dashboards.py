@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from boards.models import Board
 from boards.querysets import Reader
 from metrics.models import Collection, Indicator, Return
+from metrics.querysets import IndicatorQuerySet
 from metrics.selectors.collections import collection_page
 from metrics.selectors.keeping import audience_of, kept
 from metrics.selectors.summary import board_figures, board_summary
@@ -30,7 +30,7 @@ class Drawn:
 def kept_collection(collection: Collection, version: str | None, user: Reader) -> Drawn:
     """The dashboard of a collection, as this reader may see it."""
 
-    def seen() -> "QuerySet[Indicator]":
+    def seen() -> IndicatorQuerySet:
         return Indicator.objects.in_collection(collection).visible_to(user)
 
     def make() -> Drawn:
@@ -47,7 +47,7 @@ def kept_collection(collection: Collection, version: str | None, user: Reader) -
 def kept_summary(board: Board, version: str | None, user: Reader) -> Drawn:
     """The same for a board's summary."""
 
-    def seen() -> "QuerySet[Indicator]":
+    def seen() -> IndicatorQuerySet:
         return Indicator.objects.of_board(board).visible_to(user)
 
     def make() -> Drawn:
