@@ -200,7 +200,7 @@ def _named(code: str, area: str, period: str, kind: str) -> str:
 def _differences(seen: _Stored, row: TidyRow) -> tuple[str, str]:
     """The fields that differ, before and after."""
     pairs = [
-        (name.replace("_", " "), old, new)
+        (str(Observation._meta.get_field(name).verbose_name), old, new)
         for name, new, old in zip(row.names, row.values, seen[OWN:], strict=True)
         if old != new
     ]
