@@ -144,12 +144,13 @@ def bars_svg(
     plot = _plot(_ticks(values, from_zero=True), unit, width - 12, height, len(groups), legend=True)
     parts = [*_axis_marks(plot, unit), *_legend(series, plot), *_period_labels(groups, plot, width)]
     thickness = min(plot.band * 0.8 / len(series), 60)
+    fills = _fills(len(series))
     for column, one in enumerate(series):
         for row, value in enumerate(one.values):
             left = plot.x(row) + (column - len(series) / 2) * thickness
             if value:
                 hint = f"{groups[row]}, {one.name}: {format_value(value, unit)}"
-                parts.append(plot.bar(value, left + 1, thickness - 2, _FILLS[column], hint))
+                parts.append(plot.bar(value, left + 1, thickness - 2, fills[column], hint))
             else:
                 sign = "\N{EN DASH}" if value is None else "0"
                 parts.append(svg.tick(sign, (left + thickness / 2, plot.y(Decimal(0)) - 5), anchor="middle"))
@@ -359,9 +360,14 @@ def _side_labels(
     return labels
 
 
+def _fills(count: int) -> tuple[tuple[str, str], ...]:
+    """Hollow is for a plan beside what came of it; bars of one sort are full."""
+    return _FILLS if count > 1 else _FILLS[2:]
+
+
 def _legend(series: Sequence[Series], plot: _Plot) -> list[str]:
     marks, x, y = [], plot.left, plot.top - 22
-    for colours, one in zip(_FILLS, series, strict=False):
+    for colours, one in zip(_fills(len(series)), series, strict=False):
         marks += [svg.box((x, y - 11), (13, 13), colours), svg.label(one.name, (x + 19, y))]
         x += 19 + text_width(one.name, LABEL_SIZE) + 22
     return marks

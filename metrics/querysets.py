@@ -153,7 +153,17 @@ class ObservationQuerySet(models.QuerySet):
     def of_indicators(self, codes: Codes[str]) -> Self:
         return self.filter(indicator__code__in=codes)
 
-    def as_values(self, names: "Sequence[str]") -> "models.QuerySet[Any, tuple[Any, ...]]":
+    def of_keys(self, indicators: Codes[int]) -> Self:
+        return self.filter(indicator__in=indicators)
+
+    def without_any(self, names: "Sequence[str]") -> set[str]:
+        """Which of these fields is empty in every row."""
+        if not names:
+            return set()
+        counted = self.order_by().aggregate(**{name: Count(name) for name in names})
+        return {name for name, count in counted.items() if not count}
+
+    def as_values(self, names: "Sequence[str | models.Value]") -> "models.QuerySet[Any, tuple[Any, ...]]":
         """Key, indicator, area, period and kind of each, then these fields."""
         return self.order_by().values_list("pk", "indicator_id", "area_id", "period_id", "kind", *names)
 

@@ -8,11 +8,13 @@ from metrics.rating import Comparator, Direction, Judgement, Significance, Targe
 
 MINUS = "\N{MINUS SIGN}"
 
+PENNY = Decimal("0.01")
 _POUND_SCALES = {
     "000": "thousand",
     "'000": "thousand",
     "\N{RIGHT SINGLE QUOTATION MARK}000": "thousand",
     "m": "million",
+    "bn": "billion",
 }
 
 
@@ -50,6 +52,8 @@ def format_value(value: Decimal, unit: str) -> str:
 
 def format_short(value: Decimal, unit: str) -> str:
     """The figure with its sign of "%" or "£" alone, for an axis that names the rest of its unit once."""
+    if unit.startswith("£") and unit[1:] not in _POUND_SCALES and value.as_tuple().exponent == -1:
+        value = value.quantize(PENNY)  # £175.60, which a database keeps as 175.6
     number = format_number(value)
     if unit.startswith("£"):
         return f"{MINUS if value < 0 else ''}£{number.removeprefix(MINUS)}"

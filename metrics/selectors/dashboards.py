@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString
 from boards.models import Board
 from boards.querysets import Reader
 from metrics.models import Collection, Indicator, Return
+from metrics.querysets import IndicatorQuerySet
 from metrics.selectors.collections import collection_page
 from metrics.selectors.keeping import audience_of, kept
 from metrics.selectors.summary import board_figures, board_summary
@@ -28,10 +29,12 @@ class Drawn:
 
 def kept_collection(collection: Collection, version: str | None, user: Reader) -> Drawn:
     """The dashboard of a collection, as this reader may see it."""
-    seen = Indicator.objects.in_collection(collection).visible_to(user)
+
+    def seen() -> IndicatorQuerySet:
+        return Indicator.objects.in_collection(collection).visible_to(user)
 
     def make() -> Drawn:
-        page = collection_page(collection, seen.with_own_figures())
+        page = collection_page(collection, seen().with_own_figures())
         headings = [(group.slug, group.name) for group in page.groups]
         headings += [("targets", "Targets")] if page.targets else []
         body = render_to_string("metrics/_collection.html", {"page": page, "slug": collection.slug})
@@ -43,10 +46,12 @@ def kept_collection(collection: Collection, version: str | None, user: Reader) -
 
 def kept_summary(board: Board, version: str | None, user: Reader) -> Drawn:
     """The same for a board's summary."""
-    seen = Indicator.objects.of_board(board).visible_to(user)
+
+    def seen() -> IndicatorQuerySet:
+        return Indicator.objects.of_board(board).visible_to(user)
 
     def make() -> Drawn:
-        page = board_summary(board_figures(seen.with_own_figures()))
+        page = board_summary(board_figures(seen().with_own_figures()))
         return Drawn(page.sentence, (), render_to_string("metrics/_summary.html", {"page": page}))
 
     return kept(f"summary-{board.pk}", version, audience_of(seen, user), make)

@@ -76,7 +76,9 @@ def _parts(indicator: Indicator, parts: Iterable[Indicator]) -> Iterable[Doubt]:
     for key, breakdowns in added.items():
         where = _where(next(iter(breakdowns.values()))[0])
         if key not in totals:
-            yield from checks.check_breakdowns(where, {name: sum(_values(each)) for name, each in breakdowns.items()})
+            yield from checks.check_breakdowns(
+                where, {name: sum(_values(each), Decimal(0)) for name, each in breakdowns.items()}
+            )
             continue
         total = totals[key]
         areas = [

@@ -30,15 +30,15 @@ def kept(name: str, version: str | None, audience: str, make: Callable[[], T]) -
     return found
 
 
-def audience_of(seen: "QuerySet[Indicator]", user: Reader) -> str:
-    """Who else would see exactly this. `seen` are the indicators on the page that are `visible_to` the user.
+def audience_of(seen: "Callable[[], QuerySet[Indicator]]", user: Reader) -> str:
+    """Who else would see exactly this. `seen` gives the indicators on the page that are `visible_to` the user.
 
     What the public sees follows from the state of the data. What somebody signed in sees follows from seats and posts
     too, so it is named by its indicators.
     """
     if not user.is_authenticated:
         return "public"
-    keys = ",".join(map(str, seen.order_by("pk").values_list("pk", flat=True)))
+    keys = ",".join(map(str, seen().order_by("pk").values_list("pk", flat=True)))
     return hashlib.sha256(keys.encode()).hexdigest()
 
 

@@ -13,7 +13,7 @@ WHOLE_YEARS = (PeriodKind.FINANCIAL_YEAR, PeriodKind.CALENDAR_YEAR)
 FELL, ROSE = VerdictDirection.DECREASED, VerdictDirection.INCREASED
 
 
-def told(indicator: Indicator, kinds: Mapping[tuple[int | None, str], int]) -> Iterable[Doubt]:
+def told(indicator: Indicator, kinds: Mapping[tuple[int, str], int]) -> Iterable[Doubt]:
     """What does not agree. `kinds` counts the areas below each area, by its key and their kind."""
     known = [seen for seen in indicator.observations.all() if seen.value is not None]
     if known:

@@ -3,13 +3,14 @@
 import datetime as dt
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from django.db import transaction
+from django.db.models import TextField, Value
 from django.utils import timezone
 
 from hwb_portal.accounts.models import User
@@ -18,10 +19,13 @@ from metrics import periods
 from metrics.columns import FIGURES, TEXTS
 from metrics.enums import ObservationKind
 from metrics.models import Area, Indicator, Observation, ObservationRevision, Period
-from metrics.services.tidy import TidyRow, read_tidy
+from metrics.services.tidy import Key, TidyRow, read_tidy
 
-Days = tuple[str, dt.date, dt.date]
-Key = tuple[int, int, Days, str]
+SHOWN = 200
+"""Figures of each sort that a preview names."""
+S = TypeVar("S")
+T = TypeVar("T")
+NOTHING = Value(None, output_field=TextField())
 KEPT = (*FIGURES, *TEXTS, "status")
 
 
@@ -44,29 +48,36 @@ class Restated:
 
 
 @dataclass(frozen=True)
-class Preview:
-    """What an import of a file would do. `missing` are results of its indicators that the file does not hold."""
+class Named(Generic[T]):
+    """How many there are, and the first `SHOWN` of them: nobody reads ten thousand."""
 
-    new: tuple[str, ...]
-    changed: tuple[Restated, ...]
-    same: int
-    missing: tuple[str, ...]
+    count: int
+    first: tuple[T, ...]
 
 
 @dataclass(frozen=True)
-class _Stored:
-    """One stored figure: its key, and the fields that the file has, in the file's order."""
+class Preview:
+    """What an import of a file would do: how many of each sort, and the first of them by name.
 
-    pk: int
-    period: int
-    fields: tuple[Any, ...]
+    `missing` are results of its indicators that the file does not hold.
+    """
+
+    new: Named[str]
+    changed: Named[Restated]
+    same: int
+    missing: Named[str]
+
+
+_Stored = tuple[Any, ...]
+"""One stored figure as read: key, indicator, area, period and kind, then the fields of the file in its order."""
+OWN = 5
 
 
 @dataclass
 class _Plan:
     """The rows of a file beside what is stored, by indicator. `unnamed` are the keys the file does not have."""
 
-    created: dict[int, list[Observation]]
+    created: dict[int, list[TidyRow]]
     changed: dict[int, list[tuple[_Stored, TidyRow]]]
     same: int
     unnamed: list[tuple[Key, _Stored]]
@@ -75,26 +86,30 @@ class _Plan:
 def preview_observations(*, path: Path, by: User) -> Preview:
     """What `import_observations` would do with the file. `BadFileError` when any cell is wrong; nothing is stored."""
     rows = read_tidy(path, by)
-    plan = _plan(rows, {})
+    plan = _plan(rows)
     labels = dict(Period.objects.values_list("pk", "label"))
-    codes = {row.indicator.pk: row.indicator.code for row in rows}
+    codes = {row.key[0]: row.indicator.code for row in rows}
     areas = dict(Area.objects.values_list("pk", "name"))
+
+    def label(row: TidyRow, period: str) -> str:
+        return _named(row.indicator.code, row.area.name, period, row.kind)
+
     return Preview(
-        new=tuple(_label(new) for each in plan.created.values() for new in each),
-        changed=tuple(
-            Restated(
-                _named(row.indicator.code, row.area.name, labels[seen.period], row.kind), *_differences(seen, row)
-            )
-            for each in plan.changed.values()
-            for seen, row in each
+        new=_first([row for each in plan.created.values() for row in each], lambda row: label(row, row.period.label)),
+        changed=_first(
+            [pair for each in plan.changed.values() for pair in each],
+            lambda pair: Restated(label(pair[1], labels[pair[0][3]]), *_differences(*pair)),
         ),
         same=plan.same,
-        missing=tuple(
-            _named(codes[indicator], areas[area], labels[seen.period], kind)
-            for (indicator, area, _, kind), seen in plan.unnamed
-            if kind == ObservationKind.ACTUAL
+        missing=_first(
+            [(key, seen) for key, seen in plan.unnamed if key[3] == ObservationKind.ACTUAL],
+            lambda pair: _named(codes[pair[0][0]], areas[pair[0][1]], labels[pair[1][3]], pair[0][3]),
         ),
     )
+
+
+def _first(found: Sequence[S], say: Callable[[S], T]) -> Named[T]:
+    return Named(len(found), tuple(map(say, found[:SHOWN])))
 
 
 @transaction.atomic
@@ -107,23 +122,24 @@ def import_observations(*, path: Path, by: User, reason: str = "") -> Imported:
     rows = read_tidy(path, by)
     sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
     locked = {each.pk: each for each in Indicator.objects.with_codes(_codes(rows)).select_for_update()}
-    plan = _plan(rows, stored_periods({row.period for row in rows}))
+    plan = _plan(rows)
+    found_periods = stored_periods({row.period for each in plan.created.values() for row in each})
     why = reason.strip() or f"Imported from {path.name}; no reason was given"
     now = timezone.now()
     for pk, indicator in locked.items():
         created, restated = plan.created[pk], plan.changed[pk]
         if not created and not restated:
             continue
-        found = Observation.objects.with_indicator().in_bulk([seen.pk for seen, _ in restated])
-        changed = [(found[seen.pk], row) for seen, row in restated]
+        found = Observation.objects.with_indicator().in_bulk([seen[0] for seen, _ in restated])
+        changed = [(found[seen[0]], row) for seen, row in restated]
         kept = [_revision(seen, why=why, now=now, by=by) for seen, _ in changed]
         replaced = {f"{row.area.code} {seen.period.label} {seen.kind}": str(seen.value) for seen, row in changed}
         for seen, row in changed:
             for name, value in row.fields.items():
                 setattr(seen, name, value)
-        Observation.objects.bulk_create(created)
+        Observation.objects.bulk_create(_new(row, found_periods[row.period]) for row in created)
         ObservationRevision.objects.bulk_create(kept)
-        Observation.objects.bulk_update([seen for seen, _ in changed], list(rows[0].fields))
+        Observation.objects.bulk_update([seen for seen, _ in changed], list(rows[0].names))
         record(
             "observations.imported",
             subject=indicator,
@@ -139,45 +155,41 @@ def _codes(rows: Iterable[TidyRow]) -> set[str]:
     return {row.indicator.code for row in rows}
 
 
-def _plan(rows: Sequence[TidyRow], found: Mapping[periods.Period, Period]) -> _Plan:
-    """Which rows are new, which differ and which are stored. `found` may lack periods that are not stored yet."""
-    names = list(rows[0].fields)
-    stored = _stored(_codes(rows), names)
+def _plan(rows: Sequence[TidyRow]) -> _Plan:
+    """Which rows are new, which differ and which are stored."""
+    stored = _stored({row.key[0] for row in rows}, rows[0].names)
     plan = _Plan(defaultdict(list), defaultdict(list), 0, [])
-    named = set()
     for row in rows:
-        key = (row.indicator.pk, row.area.pk, _days(row.period), row.kind)
-        named.add(key)
-        seen = stored.get(key)
+        seen = stored.pop(row.key, None)
         if seen is None:
-            period = found.get(row.period) or _unsaved(row.period)
-            new = Observation(indicator=row.indicator, area=row.area, period=period, kind=row.kind, **row.fields)
-            plan.created[row.indicator.pk].append(new)
-        elif seen.fields != tuple(row.fields.values()):
-            plan.changed[row.indicator.pk].append((seen, row))
+            plan.created[row.key[0]].append(row)
+        elif seen[OWN:] != row.values:
+            plan.changed[row.key[0]].append((seen, row))
         else:
             plan.same += 1
-    plan.unnamed = [(key, seen) for key, seen in stored.items() if key not in named]
+    plan.unnamed = list(stored.items())
     return plan
 
 
-def _stored(codes: set[str], names: Sequence[str]) -> dict[Key, _Stored]:
-    """What is stored of these indicators, as plain values: thousands of model objects would take most of the time."""
+def _new(row: TidyRow, period: Period) -> Observation:
+    return Observation(indicator=row.indicator, area=row.area, period=period, kind=row.kind, **row.fields)
+
+
+def _stored(indicators: Collection[int], names: Sequence[str]) -> dict[Key, _Stored]:
+    """What is stored of these indicators, as plain values: thousands of model objects would take most of the time.
+
+    A figure that none of them has, such as limits, is not read: turning nothing into a decimal takes time too.
+    """
     days = {pk: (kind, starts_on, ends_on) for pk, kind, starts_on, ends_on in Period.objects.as_days()}
-    rows = Observation.objects.of_indicators(codes).as_values(names)
-    return {
-        (indicator, area, days[period], kind): _Stored(pk, period, tuple(fields))
-        for pk, indicator, area, period, kind, *fields in rows
-    }
+    of_these = Observation.objects.of_keys(indicators)
+    empty = of_these.without_any([name for name in names if name in FIGURES])
+    rows = of_these.as_values([NOTHING if name in empty else name for name in names])
+    return {(row[1], row[2], days[row[3]], row[4]): row for row in rows}
 
 
 def _revision(seen: Observation, *, why: str, now: dt.datetime, by: User) -> ObservationRevision:
     kept = {name: getattr(seen, name) for name in KEPT}
     return ObservationRevision(observation=seen, reason=why[:300], replaced_at=now, replaced_by=str(by)[:200], **kept)
-
-
-def _label(seen: Observation) -> str:
-    return _named(seen.indicator.code, seen.area.name, seen.period.label, seen.kind)
 
 
 def _named(code: str, area: str, period: str, kind: str) -> str:
@@ -188,8 +200,8 @@ def _named(code: str, area: str, period: str, kind: str) -> str:
 def _differences(seen: _Stored, row: TidyRow) -> tuple[str, str]:
     """The fields that differ, before and after."""
     pairs = [
-        (name.replace("_", " "), old, new)
-        for (name, new), old in zip(row.fields.items(), seen.fields, strict=True)
+        (str(Observation._meta.get_field(name).verbose_name), old, new)
+        for name, new, old in zip(row.names, row.values, seen[OWN:], strict=True)
         if old != new
     ]
     before = "; ".join(f"{name} {_shown(old)}" for name, old, _ in pairs)
@@ -200,10 +212,6 @@ def _shown(value: object) -> str:
     if isinstance(value, Decimal):
         return format(value, "f")
     return "empty" if value in (None, "") else str(value)
-
-
-def _days(period: periods.Period) -> Days:
-    return str(period.kind), period.starts_on, period.ends_on
 
 
 def _unsaved(period: periods.Period) -> Period:

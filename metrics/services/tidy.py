@@ -4,14 +4,16 @@ The columns are those of the download of an indicator. The ones that only descri
 may stand in the file and are not read.
 """
 
+import datetime as dt
 import re
 import warnings
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache, lru_cache
+from itertools import repeat
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -49,15 +51,27 @@ class BadFileError(Exception):
         self.findings = list(findings)
 
 
-@dataclass(frozen=True)
-class TidyRow:
-    """One figure that passed. `fields` are those of an observation that its file has, key and references apart."""
+Days = tuple[str, dt.date, dt.date]
+Key = tuple[int, int, Days, str]
+
+
+class TidyRow(NamedTuple):
+    """One figure that passed. `names` and `values` are the fields of an observation that its file has, key apart.
+
+    A plain tuple: a file has thousands, and making objects of them would take most of the time.
+    """
 
     indicator: Indicator
     area: Area
     period: Period
     kind: str
-    fields: dict[str, Any]
+    key: Key
+    names: tuple[str, ...]
+    values: tuple[Any, ...]
+
+    @property
+    def fields(self) -> dict[str, Any]:
+        return dict(zip(self.names, self.values, strict=True))
 
 
 @dataclass
@@ -177,14 +191,15 @@ def plain_rows(
         codes, found = read[column]
         return [found[code] for code in codes]
 
-    names = [name for name in (*FIGURES, *TEXTS, "status") if name in read]
-    keys = list(zip(*map(values, ("indicator", "area", "period", "kind")), strict=True))
-    if _is_at_odds(values, names) or len({(i.pk, a.pk, _days(p), k) for i, a, p, k in keys}) < len(keys):
+    names = tuple(name for name in (*FIGURES, *TEXTS, "status") if name in read)
+    read["days"] = read["period"][0], [_days(period) for period in read["period"][1]]
+    for name in ("indicator", "area"):
+        read[f"{name} key"] = read[name][0], [each.pk for each in read[name][1]]
+    keys = list(zip(*map(values, ("indicator key", "area key", "days", "kind")), strict=True))
+    if _is_at_odds(values, names) or len(set(keys)) < len(keys):
         return None
-    cells = zip(*map(values, names), strict=True)
-    return [
-        TidyRow(i, a, p, k, dict(zip(names, row, strict=True))) for (i, a, p, k), row in zip(keys, cells, strict=True)
-    ]
+    columns = map(values, ("indicator", "area", "period", "kind"))
+    return list(map(TidyRow._make, zip(*columns, keys, repeat(names), zip(*map(values, names), strict=True))))
 
 
 class _OddError(Exception):
@@ -252,8 +267,8 @@ def _text(cell: str) -> str:
     return unguard(text) if text[:1] == "'" else text
 
 
-def _days(period: Period) -> tuple[Any, ...]:
-    return period.kind, period.starts_on, period.ends_on
+def _days(period: Period) -> Days:
+    return str(period.kind), period.starts_on, period.ends_on
 
 
 def _check_columns(columns: Sequence[str]) -> None:
@@ -287,7 +302,8 @@ def _checked(row: _Row, indicators: Mapping[str, Indicator], areas: Mapping[str,
     _check_fields(row, {**fields, "kind": kind})
     if row.findings or indicator is None or area is None or period is None:
         return None
-    return TidyRow(indicator, area, period, kind, fields)
+    key = (indicator.pk, area.pk, _days(period), kind)
+    return TidyRow(indicator, area, period, kind, key, tuple(fields), tuple(fields.values()))
 
 
 def _period(row: _Row) -> Period | None:
@@ -362,14 +378,13 @@ def _plainly_fits(row: _Row) -> bool:
 
 def _check_doubles(rows: Sequence[_Row], good: Sequence[TidyRow | None]) -> None:
     """The same indicator, area, period and kind twice in a file: which one is meant cannot be told."""
-    first: dict[tuple[Any, ...], int] = {}
+    first: dict[Key, int] = {}
     for row, tidy in zip(rows, good, strict=True):
         if tidy is None:
             continue
-        key = (tidy.indicator.pk, tidy.area.pk, _days(tidy.period), tidy.kind)
-        if key in first:
-            row.wrong("indicator", "double", f"row {first[key]} has a figure for the same area, period and kind")
-        first.setdefault(key, row.number)
+        if tidy.key in first:
+            row.wrong("indicator", "double", f"row {first[tidy.key]} has a figure for the same area, period and kind")
+        first.setdefault(tidy.key, row.number)
 
 
 def _refused(message: str) -> BadFileError:

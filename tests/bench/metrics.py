@@ -6,6 +6,7 @@
 import csv
 import datetime as dt
 import json
+import logging
 import os
 import subprocess
 import sys
@@ -44,6 +45,7 @@ def _told() -> None:
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hwb_portal.settings")
     django.setup()
+    logging.disable(logging.CRITICAL)  # a line for each request would stand between those of the measures
     call_command("migrate", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
     for row in run():

@@ -10,7 +10,8 @@ from boards.models import Board
 from hwb_portal.accounts.models import User
 from hwb_portal.accounts.roles import Role
 from metrics.enums import AreaKind, Audience
-from metrics.models import Area, Indicator, Placement
+from metrics.models import Area, Collection, Indicator, Placement
+from metrics.selectors.freezing import freeze
 from tests.factories import make_collection, make_indicator, make_member, make_observation, make_user
 
 pytestmark = pytest.mark.django_db
@@ -21,6 +22,7 @@ WAYS = (
     "/metrics/strategy.json",
     "/metrics/strategy/table/",
     "/metrics/strategy/changes/",
+    "/metrics/strategy/plan/",
     "/metrics/summary/hertfordshire-hwb/",
     "/search/?q=Quietly",
 )
@@ -88,7 +90,7 @@ def test_a_small_number_and_the_one_that_protects_it_are_hidden_everywhere(
 ) -> None:
     for reader in (None, analyst):
         client = signed_in_as(reader)
-        for path in (*own("rare"), "/metrics/strategy/", "/metrics/strategy.json", "/metrics/strategy/changes/"):
+        for path in (*own("rare"), *WAYS):
             shown = client.get(path).content.decode()
             assert "Note of 3" not in shown, path
             assert "412" not in shown, path
@@ -99,6 +101,15 @@ def test_a_small_number_and_the_one_that_protects_it_are_hidden_everywhere(
         "south": (None, "suppressed"),
         "west": ("651", "final"),
     }
+
+
+def test_a_paper_and_its_charts_hold_neither_the_small_number_nor_its_protection(rare: Indicator) -> None:
+    for year, north, south, county in ((2021, "4", "413", "1068"), (2022, "2", "411", "1064")):
+        for code, value in (("north", north), ("south", south), ("west", "651"), ("county", county)):
+            make_observation(rare, value, year=year, area=Area.objects.get(code=code))
+    kept = str(freeze(Collection.objects.get(slug="strategy")))
+    assert "651" in kept
+    assert [value for value in ("412", "413", "411") if value in kept] == []
 
 
 def test_a_rate_of_few_is_hidden_by_its_numerator(client: Client, hertfordshire: Board) -> None:

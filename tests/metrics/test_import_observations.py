@@ -242,8 +242,8 @@ def test_the_page_shows_what_would_change_before_anything_is_stored(send, falls,
     assert "1 new, 1 restated, 1 the same, 1 stored but not in the file." in text
     assert "falls, The shire, 2016/17" in text
     assert "falls, The shire, 2013/14" in text
-    assert "value 7.1; value text 7.10 %" in text
-    assert "value 7.2; value text 7.20 %" in text
+    assert "value 7.1; as printed 7.10 %" in text
+    assert "value 7.2; as printed 7.20 %" in text
     assert Observation.objects.count() == 3
     token = shown.context["form"].initial["token"]
     done = page(token=token, reason="Counted again")
