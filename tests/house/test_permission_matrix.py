@@ -214,6 +214,10 @@ metrics:indicator_unlink            302 405 405 405 405 405 405 405
 metrics:return_list                 302 200 403 403 403 200 200 403
 metrics:return_upload               302 403 403 403 403 200 403 403
 metrics:return_detail    draft      302 200 403 403 403 200 200 403
+metrics:return_csv       draft      404 404 404 404 404 404 404 404
+metrics:return_json      draft      404 404 404 404 404 404 404 404
+metrics:return_findings  draft      302 200 403 403 403 200 200 403
+metrics:return_marked    draft      302 200 403 403 403 200 200 403
 metrics:return_compare   draft      302 200 403 403 403 200 200 403
 metrics:return_step      check      302 403 403 403 403 200 403 403
 metrics:return_step      sign       302 403 403 403 403 403 200 403
