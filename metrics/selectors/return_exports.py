@@ -2,11 +2,14 @@
 
 from typing import Any
 
+from boards.models import Board
 from hwb_portal.core.csvsafe import Cell
 from metrics.models import Return
 from metrics.returns.catalogue import TEMPLATES
+from metrics.returns.drawing import draw_template
 from metrics.returns.marking import Written, marked_copy
 from metrics.returns.rules import Finding
+from metrics.returns.templates import Template
 from metrics.selectors.returns import REACHING_A_PERSON, finding_json
 
 ANSWERS = ("board", "period", "key", "question", "answer", "sheet", "cell")
@@ -60,6 +63,21 @@ def marked_workbook(stored: Return) -> bytes:
     ]
     findings = [(Finding(**finding_json(finding)), finding.words) for finding in stored.findings.all()]  # type: ignore[arg-type]
     return marked_copy(answers, findings)
+
+
+def prefilled_workbook(board: Board, template: Template) -> bytes:
+    """The template's workbook for a board: with its name, and with what it returned for the quarter before.
+
+    Only what was signed off is filled in.
+    """
+    names = [alias.name for alias in board.council.aliases.all()]
+    answers = {"cover.board": next(iter(names), board.name)}
+    earlier = Return.objects.of_family(board, template.family).standing().in_the_same_year(template).first()
+    if earlier is not None:
+        known = earlier.answers_by_key()
+        keys = {key: key for key in template.questions} if earlier.template == template.code else template.carried
+        answers |= {key: known[before] for key, before in keys.items() if known.get(before)}
+    return draw_template(template, answers)
 
 
 def _names(stored: Return) -> dict[str, str]:

@@ -2,16 +2,25 @@
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
+from boards.enums import StaffRole
+from boards.models import Board
 from hwb_portal.accounts.requests import SignedInRequest
 from hwb_portal.core.access import needs, public
 from hwb_portal.core.csvsafe import to_csv
 from hwb_portal.core.reading import of_one_moment
 from metrics.models import Return
-from metrics.selectors.return_exports import answers_csv, answers_json, findings_csv, marked_workbook
+from metrics.returns.catalogue import TEMPLATES
+from metrics.selectors.return_exports import (
+    answers_csv,
+    answers_json,
+    findings_csv,
+    marked_workbook,
+    prefilled_workbook,
+)
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -44,6 +53,17 @@ def return_findings(request: SignedInRequest, pk: UUID) -> HttpResponse:
 def return_marked(request: SignedInRequest, pk: UUID) -> HttpResponse:
     found = get_object_or_404(Return.objects.worked_on_by(request.user).with_answers(), pk=pk)
     return _file(marked_workbook(found), XLSX, f"{_name(found)}-marked.xlsx")
+
+
+@require_safe
+@needs("metrics.import_return")
+def return_template(request: SignedInRequest, board: str, template: str) -> HttpResponse:
+    """A workbook to fill in, for an analyst of the board."""
+    found = get_object_or_404(Board.objects.staffed_by(request.user, StaffRole.ANALYST).with_council(), slug=board)
+    chosen = TEMPLATES.get(template)
+    if chosen is None:
+        raise Http404("There is no such template.")
+    return _file(prefilled_workbook(found, chosen), XLSX, f"{found.slug}-{chosen.code}.xlsx")
 
 
 def _name(stored: Return) -> str:

@@ -35,6 +35,7 @@ NOT_PAGES = {
     "metrics:return_json",
     "metrics:return_findings",
     "metrics:return_marked",
+    "metrics:return_template",
     "metrics:paper_csv",
     "accounts:logout",
     "boards:record_start",

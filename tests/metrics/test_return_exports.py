@@ -6,9 +6,12 @@ import io
 import pytest
 from openpyxl import load_workbook
 
+from hwb_portal.accounts.roles import Role
 from metrics.enums import ReturnState
 from metrics.models import Return, ReturnFinding
+from metrics.returns.reading import read_return
 from metrics.services.returns import import_return
+from tests.factories import make_return, make_user
 from tests.factories.metrics import SIGNATURE
 from tests.metrics.workbooks import changed
 
@@ -80,3 +83,35 @@ def test_the_findings_as_a_list_for_a_spreadsheet(signed_in_as, stored, analyst)
     answer = signed_in_as(analyst).get(f"{stored.get_absolute_url()}findings.csv")
     rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
     assert [row["rule"] for row in rows if row["level"] == "error"] == ["sign-off", "total"]
+
+
+def test_a_workbook_to_fill_in_holds_what_was_signed_off_before(signed_in_as, herefordshire, analyst, tmp_path):
+    before = {
+        "cover.completed_by": "An Officer",
+        "conditions.3i.answer": "No - In Progress",
+        "expenditure.amended.actual.q2": "10779300",
+        "expenditure.amended.forecast.q3": "10779300",
+        "narrative": "Last quarter's words.",
+    }
+    earlier = {"template": "bcf-2016-17-q2", "period_label": "2016/17 Q2"}
+    make_return(herefordshire, before, **earlier, state=ReturnState.SIGNED)
+    make_return(herefordshire, {"cover.completed_by": "Nobody"}, **earlier)
+    answer = signed_in_as(analyst).get("/metrics/returns/template/herefordshire-hwb/bcf-2016-17-q3.xlsx")
+    path = tmp_path / "template.xlsx"
+    path.write_bytes(answer.content)
+    read = {key: text for key, text in read_return(path).values.items() if text}
+    assert read == {
+        "cover.quarter": "Q3 2016/17",
+        "cover.board": "Herefordshire, County of",
+        "cover.completed_by": "An Officer",
+        "conditions.3i.previous_q2": "No - In Progress",
+        "expenditure.previous.actual.q2": "10779300",
+        "expenditure.previous.forecast.q3": "10779300",
+        "expenditure.amended.actual.q2": "10779300",
+    }
+
+
+def test_an_analyst_of_another_board_gets_no_workbook(signed_in_as, herefordshire):
+    client = signed_in_as(make_user(Role.ANALYST))
+    path = "/metrics/returns/template/herefordshire-hwb/bcf-2016-17-q3.xlsx"
+    assert client.get(path).status_code == 404
