@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from boards.enums import FindingKind
+from hwb_portal.core.personal import BIRTH, FIGURES, NHS, is_nhs_number
 
 if TYPE_CHECKING:
     import numpy as np
@@ -17,13 +18,8 @@ if TYPE_CHECKING:
 LEAST_CONTRAST = 40  # of 255 grey levels between the lightest and darkest point of a letter's box
 LEAST_LETTERS = 3  # a dot or a ligature may be invisible for good reasons
 WIDEST = 2_000  # pixels of the drawing that letters are compared with
-NHS = re.compile(r"(?<![\d-])(\d{3})[ -]?(\d{3})[ -]?(\d{4})(?![\d-])")
-FIGURES = r"\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)?\d{2}"
-DAY = rf"(?:{FIGURES}|\d{{1,2}}\s+[A-Z][a-z]{{2,8}}\s+(?:19|20)\d{{2}})"
-BIRTH = re.compile(rf"\b(?:d\.?o\.?b\b|date of birth|born(?: on)?)\W{{0,12}}{DAY}", re.IGNORECASE)
 # In figures only: "Health and Wellbeing Board, 17 October 2017" is on every page of an agenda.
 NAMED_DAY = re.compile(rf"\b[A-Z][a-z]+ (?:[A-Z]\.? )?[A-Z][a-z]+,? \(?{FIGURES}\)?(?=[\s,;.)]|$)")
-NHS_WEIGHTS = range(10, 1, -1)
 
 
 @dataclass(frozen=True)
@@ -33,12 +29,6 @@ class Finding:
     kind: FindingKind
     page: int | None
     words: str
-
-
-def is_nhs_number(digits: str) -> bool:
-    """Whether ten digits have the check digit of an NHS number (modulus 11, NHS Data Dictionary)."""
-    check = 11 - sum(int(digit) * weight for digit, weight in zip(digits, NHS_WEIGHTS, strict=False)) % 11
-    return len(set(digits)) > 1 and check % 11 == int(digits[9]) and check != 10
 
 
 def in_text(page: int, text: str) -> Iterator[Finding]:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from boards.models import Board, Decision
     from hwb_portal.accounts.models import User
     from metrics.models import Collection, Return, ReturnDue
+    from metrics.returns.templates import Template
 
 YEAR_WIDTH = len("2016/17")
 RETURN_ROLES = (StaffRole.ANALYST, StaffRole.LEAD, StaffRole.OFFICER)
@@ -61,6 +62,12 @@ class ReturnQuerySet(models.QuerySet["Return"]):
     def of_family(self, board: "Board", family: str) -> Self:
         """The code of a template begins with the slug of the collection it reports on: bcf-2016-17-q3."""
         return self.filter(board=board, template__startswith=f"{family}-")
+
+    def in_the_same_year(self, template: "Template") -> Self:
+        """Of the template's year and not of a later quarter, the latest first: codes end in year and quarter."""
+        year = template.code.rpartition("-q")[0]
+        earlier = self.filter(template__startswith=f"{year}-q", template__lte=template.code)
+        return earlier.order_by("-template", "-pk").prefetch_related("values")
 
     def to_compare_with(self, stored: "Return", family: str) -> "Return | None":
         """What was signed off of the same quarter, or else of the latest before it in the same financial year."""

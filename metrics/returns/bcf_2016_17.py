@@ -123,11 +123,31 @@ def _measures() -> tuple[Measure, ...]:
     return tuple(found)
 
 
+def _carried() -> dict[str, str]:
+    """What was amended last quarter is what was returned before; plans and actuals of quarters that are over stay."""
+    found = {f"cover.{name}": f"cover.{name}" for name in ("board", "completed_by", "email", "telephone")}
+    found["budget.pooled"] = "budget.pooled"
+    for code in CONDITIONS:
+        found[f"conditions.{code}.previous_q1"] = f"conditions.{code}.previous_q1"
+        found[f"conditions.{code}.previous_q2"] = f"conditions.{code}.answer"
+    for flow in FLOWS:
+        columns = [(line, column) for line in LINES for column in (*QUARTERS, "total")] + [("plan", "pool")]
+        for line, column in columns:
+            before = f"{flow}.amended.{line}.{column}"
+            found[f"{flow}.previous.{line}.{column}"] = before
+            if line == "plan" or (line == "actual" and column in PAST_QUARTERS):
+                found[before] = before
+    for code in METRICS:
+        found[f"metrics.{code}.description"] = f"metrics.{code}.description"
+    return found
+
+
 TEMPLATE = Template(
     code="bcf-2016-17-q3",
     name="Better Care Fund quarterly return, Q3 2016/17",
     sheets=SHEETS,
     rules=_rules(),
     measures=_measures(),
+    carried=_carried(),
     final=tuple(f"{flow}.amended.actual.{quarter}" for flow in FLOWS for quarter in PAST_QUARTERS),
 )

@@ -7,6 +7,7 @@ from metrics.returns.asking import ask_child
 from metrics.returns.catalogue import TEMPLATES
 from metrics.returns.gate import UNREADABLE, Refused, gate
 from metrics.returns.locating import Found, locate, matching_sheet
+from metrics.returns.personal import refuse_personal
 from metrics.returns.returned import Cell, ReadReturn
 from metrics.returns.sheets import BLANK, Book, Place, Sheet, address, open_book
 from metrics.returns.templates import Question, SheetPlan, Template
@@ -26,7 +27,12 @@ def read_return(path: Path) -> ReadReturn:
     reports them.
     """
     gate(path)
-    book = open_book(path)
+    return read_book(open_book(path))
+
+
+def read_book(book: Book) -> ReadReturn:
+    """The same for a workbook that is open already. `Refused` too when it holds data about people."""
+    refuse_personal(book)
     template, sheets = _best_template(book)
     cells: dict[str, Cell] = {}
     missing: list[str] = []

@@ -115,6 +115,7 @@ class Template:
 
     The code begins with the slug of the collection it reports on: "bcf-2016-17-q3" is of the family "bcf".
     `final` are answers that do not change once they are returned: the actuals of quarters that were over before.
+    `carried` are answers that the return of the quarter before gives, by the key they had there.
     """
 
     code: str
@@ -123,6 +124,7 @@ class Template:
     rules: tuple["Rule", ...] = field(default=())
     measures: tuple[Measure, ...] = ()
     final: tuple[str, ...] = ()
+    carried: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def family(self) -> str:

@@ -11,6 +11,7 @@ from metrics.views.indicators import indicator_compare, indicator_csv, indicator
 from metrics.views.linking import indicator_links, indicator_unlink
 from metrics.views.papers import paper_csv, paper_make
 from metrics.views.return_calendar import authority_end, authority_list, due_add
+from metrics.views.return_exports import return_csv, return_findings, return_json, return_marked, return_template
 from metrics.views.return_steps import return_step
 from metrics.views.returns import return_compare, return_detail, return_list, return_upload
 from metrics.views.summary import board_summary, collection_changes
@@ -39,8 +40,13 @@ __all__ = [
     "paper_csv",
     "paper_make",
     "return_compare",
+    "return_csv",
     "return_detail",
+    "return_findings",
+    "return_json",
     "return_list",
+    "return_marked",
     "return_step",
+    "return_template",
     "return_upload",
 ]

@@ -15,6 +15,7 @@ from hwb_portal.core.limits import limited
 from metrics.forms import ReturnUploadForm
 from metrics.models import Return
 from metrics.return_querysets import RETURN_ROLES
+from metrics.returns.catalogue import TEMPLATES
 from metrics.selectors.return_calendar import returns_due
 from metrics.selectors.return_comparing import comparison_page
 from metrics.selectors.return_progress import progress
@@ -66,4 +67,4 @@ def return_upload(request: SignedInRequest) -> HttpResponse:
         else:
             messages.success(request, f"The return for {stored} was read and stored as a draft.")
             return redirect(stored)
-    return render(request, "metrics/return_upload.html", {"form": form})
+    return render(request, "metrics/return_upload.html", {"form": form, "templates": TEMPLATES.values()})

@@ -17,6 +17,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from tests.bench import returns
 from tests.bench.measuring import PROJECT
 
 INDICATORS, PERIODS, AREAS = 50, 20, 12
@@ -61,6 +62,7 @@ def run() -> Iterator[dict[str, Any]]:
         world = _world()
         yield from dashboard(world)
         yield file_of_figures(world)
+        yield from returns.run()
         transaction.set_rollback(True)
 
 

@@ -32,6 +32,11 @@ NOT_PAGES = {
     "metrics:indicator_json",
     "metrics:indicator_unlink",
     "metrics:authority_end",
+    "metrics:return_csv",
+    "metrics:return_json",
+    "metrics:return_findings",
+    "metrics:return_marked",
+    "metrics:return_template",
     "metrics:paper_csv",
     "accounts:logout",
     "accounts:password_choose",  # the key is in a mail

@@ -112,6 +112,7 @@ SAMPLES = {
     "decision": 1,
     "vote": 1,
     "step": "check",
+    "template": "bcf-2016-17-q3",
     "authority": 1,
     "interest": 1,
     "question": 1,

@@ -265,6 +265,11 @@ metrics:indicator_unlink            302 405 405 405 405 405 405 405
 metrics:return_list                 302 200 403 403 403 200 200 403
 metrics:return_upload               302 403 403 403 403 200 403 403
 metrics:return_detail    draft      302 200 403 403 403 200 200 403
+metrics:return_csv       draft      404 404 404 404 404 404 404 404
+metrics:return_json      draft      404 404 404 404 404 404 404 404
+metrics:return_findings  draft      302 200 403 403 403 200 200 403
+metrics:return_marked    draft      302 200 403 403 403 200 200 403
+metrics:return_template             302 403 403 403 403 200 403 403
 metrics:return_compare   draft      302 200 403 403 403 200 200 403
 metrics:return_step      check      302 403 403 403 403 200 403 403
 metrics:return_step      sign       302 403 403 403 403 403 200 403
@@ -305,6 +310,7 @@ class Scene:
             "finding": lambda: self.papers[state].versions.get().findings.get().pk,
             "pk": lambda: self.returned.pk,
             "step": lambda: state,
+            "template": lambda: "bcf-2016-17-q3",
             "authority": lambda: 1,
             "key": lambda: self.key,
             "item": lambda: self.papers[state].item.pk,

@@ -100,6 +100,7 @@ def _paths(world: World) -> Iterator[str]:
         frozenset({"pk", "step"}): [
             {"pk": found.pk, "step": step} for found in world.returns for step in ("check", "sign", "report")
         ],
+        frozenset({"board", "template"}): [{"board": slug, "template": "bcf-2016-17-q3"} for slug in slugs],
         frozenset({"board", "authority"}): [{"board": slug, "authority": 1} for slug in slugs],
         frozenset({"key"}): [
             {"key": key} for each in world.subscriptions for key in (each.confirm_key, each.stop_key)
