@@ -24,6 +24,7 @@ from boards.models.minutes import (
     TypedText,
     Vote,
 )
+from boards.models.motions import Motion
 from boards.models.notices import NoticeOptOut, Subscription, SubscriptionAttempt
 from boards.models.papers import (
     Acronym,
@@ -66,6 +67,7 @@ __all__ = [
     "Minutes",
     "MinutesItem",
     "MinutesParagraph",
+    "Motion",
     "NoticeOptOut",
     "OfficerDecision",
     "Organisation",

@@ -9,7 +9,7 @@ from django.db.models import Max
 
 from boards.enums import DecisionVerb, ParagraphKind
 from boards.minuting import part_label
-from boards.models import Decision, Minutes, MinutesItem, MinutesParagraph
+from boards.models import Decision, Minutes, MinutesItem, MinutesParagraph, Motion
 from boards.services.minutes import add_paragraph
 from hwb_portal.accounts.models import User
 from hwb_portal.audit.services import record
@@ -22,7 +22,7 @@ DECIDING = (ParagraphKind.CONCLUSION, ParagraphKind.RESOLUTION)
 
 @dataclass(frozen=True)
 class Decided:
-    """A decision to be. Without `label` it takes that of its place."""
+    """A decision to be. Without `label` it takes that of its place; `motion` is the one it follows from."""
 
     verb: DecisionVerb
     text: str
@@ -31,6 +31,7 @@ class Decided:
     plain_words: str = ""
     delegated_to: str = ""
     effective_on: dt.date | None = None
+    motion: Motion | None = None
 
 
 @transaction.atomic
@@ -70,6 +71,7 @@ def add_decision(
         paragraph=paragraph,
         label=decided.label or label,
         position=(item.decisions.aggregate(last=Max("position"))["last"] or 0) + 1,
+        motion=decided.motion,
         **{name: getattr(decided, name) for name in DECISION_FIELDS},
     )
     decision.full_clean()

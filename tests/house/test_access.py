@@ -89,6 +89,7 @@ SAMPLES = {
     "paragraph": 1,
     "decision": 1,
     "vote": 1,
+    "motion": 1,
     "interest": 1,
     "question": 1,
     "action": 1,
