@@ -19,7 +19,7 @@ LONG = forms.Textarea(attrs={"rows": 8})
 class AskForm(KeyForm):
     text = forms.CharField(
         label="Your question",
-        help_text="Published on this page if it is accepted. Leave out private matters, your own or anybody’s.",
+        help_text="Published on the meeting’s page if accepted. Leave private matters out, your own or anybody’s.",
         max_length=MOST_LETTERS,
         widget=forms.Textarea(attrs={"rows": 6}),
         error_messages={"required": "Enter your question"},

@@ -33,6 +33,11 @@ ITEM: list[URLPattern] = [
     path("paragraphs/<int:paragraph>/remove/", views.paragraph_remove, name="paragraph_remove"),
     path("paragraphs/<int:paragraph>/action/", views.action_add, name="action_add"),
     path("decisions/<int:decision>/", views.decision_edit, name="decision_edit"),
+    path("motions/new/", views.motion_add, name="motion_add"),
+    path("motions/<int:motion>/amend/", views.motion_add, name="motion_amend"),
+    path("motions/<int:motion>/settle/", views.motion_settle, name="motion_settle"),
+    path("motions/<int:motion>/resolve/", views.motion_resolve, name="motion_resolve"),
+    path("motions/<int:motion>/act/", views.motion_act, name="motion_act"),
     path("votes/new/", views.vote_add, name="vote_add"),
     path("votes/<int:vote>/remove/", views.vote_remove, name="vote_remove"),
 ]

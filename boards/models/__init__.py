@@ -25,6 +25,7 @@ from boards.models.minutes import (
     TypedText,
     Vote,
 )
+from boards.models.motions import Motion
 from boards.models.notices import NoticeOptOut, Subscription, SubscriptionAttempt
 from boards.models.opendata import OpenRecord
 from boards.models.papers import (
@@ -74,6 +75,7 @@ __all__ = [
     "Minutes",
     "MinutesItem",
     "MinutesParagraph",
+    "Motion",
     "NoticeOptOut",
     "OfficerDecision",
     "OpenRecord",

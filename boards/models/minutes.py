@@ -188,6 +188,14 @@ class Decision(models.Model):
     paragraph = models.ForeignKey(
         MinutesParagraph, on_delete=models.CASCADE, null=True, blank=True, related_name="decisions"
     )
+    motion = models.ForeignKey(
+        "boards.Motion",
+        on_delete=models.RESTRICT,
+        null=True,
+        blank=True,
+        related_name="decisions",
+        verbose_name="motion that was carried",
+    )
     label = models.CharField(max_length=20, blank=True)
     verb = models.CharField(max_length=20, choices=DecisionVerb)
     text = models.TextField()

@@ -4,7 +4,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.utils import timezone
 
 from boards.enums import ActionStatus, DecisionVerb, MinutesStatus, Part, StaffRole
@@ -51,10 +51,13 @@ class MinutesQuerySet(models.QuerySet):
         return self.filter(meeting=meeting)
 
     def with_everything(self) -> Self:
+        movers = model("Motion").objects.select_related("mover", "seconder")
+        with_movers = movers.prefetch_related(Prefetch("amendments", movers.order_by("position")))
         return self.select_related("meeting__board__council", "approved_at__board").prefetch_related(
             "items__paragraphs__owners",
             "items__paragraphs__decisions",
-            "items__decisions",
+            Prefetch("items__decisions", model("Decision").objects.with_motion()),
+            Prefetch("items__motions", with_movers),
             "items__votes__recorded__person",
             "items__agenda_item",
             "items__presided_by",
@@ -91,6 +94,10 @@ class DecisionQuerySet(models.QuerySet):
 
     def with_meeting(self) -> Self:
         return self.select_related("item__minutes__meeting__board")
+
+    def with_motion(self) -> Self:
+        """With who moved and seconded the motion it follows from."""
+        return self.select_related("motion__mover", "motion__seconder")
 
     def visible_to(self, user: Reader) -> Self:
         minutes = model("Minutes").objects.with_decisions_for(user).filter(pk=OuterRef("item__minutes"))

@@ -3,8 +3,18 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from boards.enums import AttendanceState, ItemKind, MinutesStatus, Part
-from boards.models import Attendance, Decision, DeclaredInterest, Meeting, Minutes, MinutesItem, MinutesParagraph, Vote
+from boards.enums import AttendanceState, ItemKind, MinutesStatus, MotionOutcome, Part
+from boards.models import (
+    Attendance,
+    Decision,
+    DeclaredInterest,
+    Meeting,
+    Minutes,
+    MinutesItem,
+    MinutesParagraph,
+    Motion,
+    Vote,
+)
 from boards.querysets import Reader
 from boards.selectors.questions import QuestionLine, published_questions
 from boards.voting import Outcome, outcome
@@ -23,6 +33,42 @@ class VoteLine:
 
 
 @dataclass(frozen=True)
+class MotionLine:
+    """A motion with its amendments, each with the vote that settled it, if there was one."""
+
+    motion: Motion
+    amendments: tuple["MotionLine", ...]
+    counted: VoteLine | None
+
+    @property
+    def colour(self) -> str:
+        return {MotionOutcome.CARRIED: "green", MotionOutcome.LOST: "red"}.get(
+            MotionOutcome(self.motion.outcome), "grey"
+        )
+
+
+def motion_lines(motions: Iterable[Motion], votes: Iterable[Vote]) -> tuple[MotionLine, ...]:
+    """In the order they were put, amendments under their motion. `motions` come with their amendments fetched."""
+    counted = {vote.pk: _vote_line(vote) for vote in votes}
+
+    def line(motion: Motion) -> MotionLine:
+        amendments = tuple(line(one) for one in motion.amendments.all()) if motion.amends_id is None else ()
+        return MotionLine(motion, amendments, counted.get(motion.vote_id or 0))
+
+    return tuple(line(motion) for motion in motions if motion.amends_id is None)
+
+
+def other_votes(motions: Iterable[Motion], votes: Iterable[Vote]) -> tuple[VoteLine, ...]:
+    """Votes that settled no motion."""
+    settling = {motion.vote_id for motion in motions}
+    return tuple(_vote_line(vote) for vote in votes if vote.pk not in settling)
+
+
+def _vote_line(vote: Vote) -> VoteLine:
+    return VoteLine(vote, outcome(vote.in_favour, vote.against, vote.casting))
+
+
+@dataclass(frozen=True)
 class MinuteLine:
     """A heading as this reader may have it, with the questions from the public put under it.
 
@@ -36,6 +82,7 @@ class MinuteLine:
     notes: tuple[str, ...]
     paragraphs: tuple[MinutesParagraph, ...]
     decisions: tuple[Decision, ...]
+    motions: tuple[MotionLine, ...]
     votes: tuple[VoteLine, ...]
     questions: tuple[QuestionLine, ...]
 
@@ -106,7 +153,7 @@ def _lines(
         notes += _movements(item, attendance)
         if item.agenda_item_id is not None:
             notes += [declared_words(one) for one in interests if one.item_id == item.agenda_item_id]
-        votes = (VoteLine(vote, outcome(vote.in_favour, vote.against, vote.casting)) for vote in item.votes.all())
+        motions, votes = item.motions.all(), item.votes.all()
         lines.append(
             MinuteLine(
                 item=item,
@@ -115,7 +162,8 @@ def _lines(
                 notes=tuple(notes),
                 paragraphs=() if is_withheld else tuple(item.paragraphs.all()),
                 decisions=() if is_withheld else tuple(item.decisions.all()),
-                votes=() if is_withheld else tuple(votes),
+                motions=() if is_withheld else motion_lines(motions, votes),
+                votes=() if is_withheld else other_votes(motions, votes),
                 questions=() if is_withheld else tuple(one for one in asked if _is_put_under(item, one)),
             )
         )

@@ -4,6 +4,8 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.db.models import Prefetch
+
 from boards.enums import MinutesStatus, Part
 from boards.models import (
     Action,
@@ -15,16 +17,16 @@ from boards.models import (
     Minutes,
     MinutesItem,
     MinutesParagraph,
+    Motion,
     Person,
     PublishedItem,
     TypedText,
 )
 from boards.quorum import Quorum
 from boards.room import in_room, offices_on, quorum_of, quorum_parts
-from boards.selectors.minutes import VoteLine, declared_words
+from boards.selectors.minutes import MotionLine, VoteLine, declared_words, motion_lines, other_votes
 from boards.services.action_mail import waiting_owners
 from boards.services.minutes_steps import open_questions
-from boards.voting import outcome
 from hwb_portal.accounts.models import User
 
 
@@ -75,6 +77,7 @@ class ItemPage:
 
     item: MinutesItem
     paragraphs: tuple[MinutesParagraph, ...]
+    motions: tuple[MotionLine, ...]
     votes: tuple[VoteLine, ...]
     interests: tuple[str, ...]
     quorum: Quorum
@@ -128,13 +131,17 @@ def record_page(meeting: Meeting, user: User, today: dt.date) -> RecordPage:
 def item_page(item: MinutesItem, user: User) -> ItemPage:
     meeting = item.minutes.meeting
     declared = DeclaredInterest.objects.for_meeting(meeting).filter(item=item.agenda_item_id)
-    votes = item.votes.prefetch_related("recorded__person")
+    votes = list(item.votes.prefetch_related("recorded__person"))
+    movers = Motion.objects.select_related("mover", "seconder")
+    amendments = Prefetch("amendments", movers.order_by("position"))
+    motions = list(movers.filter(item=item).prefetch_related(amendments, "decisions"))
     siblings = list(item.minutes.items.all())
     at = [one.pk for one in siblings].index(item.pk)
     return ItemPage(
         item=item,
         paragraphs=tuple(item.paragraphs.prefetch_related("owners", "decisions", "actions__owners")),
-        votes=tuple(VoteLine(vote, outcome(vote.in_favour, vote.against, vote.casting)) for vote in votes),
+        motions=motion_lines(motions, votes),
+        votes=other_votes(motions, votes),
         interests=tuple(declared_words(one) for one in declared),
         quorum=quorum_of(
             meeting, attendance_of(meeting), quorum_parts(meeting.board), offices_on(meeting), item.position

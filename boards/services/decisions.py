@@ -9,7 +9,7 @@ from django.db.models import Max
 
 from boards.enums import DecisionVerb, ParagraphKind
 from boards.minuting import part_label
-from boards.models import Decision, Minutes, MinutesItem, MinutesParagraph
+from boards.models import Decision, Minutes, MinutesItem, MinutesParagraph, Motion
 from boards.services.minutes import add_paragraph
 from boards.services.released import minutes_changed
 from hwb_portal.accounts.models import User
@@ -23,7 +23,7 @@ DECIDING = (ParagraphKind.CONCLUSION, ParagraphKind.RESOLUTION)
 
 @dataclass(frozen=True)
 class Decided:
-    """A decision to be. Without `label` it takes that of its place."""
+    """A decision to be. Without `label` it takes that of its place; `motion` is the one it follows from."""
 
     verb: DecisionVerb
     text: str
@@ -32,6 +32,7 @@ class Decided:
     plain_words: str = ""
     delegated_to: str = ""
     effective_on: dt.date | None = None
+    motion: Motion | None = None
 
 
 @transaction.atomic
@@ -71,6 +72,7 @@ def add_decision(
         paragraph=paragraph,
         label=decided.label or label,
         position=(item.decisions.aggregate(last=Max("position"))["last"] or 0) + 1,
+        motion=decided.motion,
         **{name: getattr(decided, name) for name in DECISION_FIELDS},
     )
     decision.full_clean()

@@ -154,10 +154,14 @@ def remove_item(*, item: MinutesItem, by: User | None) -> None:
     """Take a heading out under which nothing is minuted: announcements that were not made, an item not taken."""
     item = _locked_item(item)
     _to_be_written(item.minutes)
-    if item.minutes.status == MinutesStatus.PUBLISHED or item.paragraphs.exists() or item.actions.exists():
+    if item.minutes.status == MinutesStatus.PUBLISHED or _has_something(item):
         raise DomainError("Something is minuted under this item, so it stays.")
     record("minutes.item_removed", subject=item, label=str(item), by=by)
     item.delete()
+
+
+def _has_something(item: MinutesItem) -> bool:
+    return item.paragraphs.exists() or item.actions.exists() or item.motions.exists()
 
 
 @transaction.atomic

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from boards.enums import VoteChoice
-from boards.models import DeclaredInterest, Minutes, MinutesItem, Person, RecordedVote, Vote
+from boards.models import DeclaredInterest, Minutes, MinutesItem, Motion, Person, RecordedVote, Vote
 from boards.room import voters_at
 from hwb_portal.accounts.models import User
 from hwb_portal.audit.services import record
@@ -78,6 +78,8 @@ def remove_vote(*, vote: Vote, by: User) -> None:
     minutes = Minutes.objects.select_for_update().get(pk=vote.item.minutes_id)
     if minutes.is_confirmed:
         raise DomainError("The board approved these minutes. They do not change any more.")
+    if Motion.objects.filter(vote=vote).exists():
+        raise DomainError("The outcome of a motion rests on this vote. Take the outcome back first.")
     record("vote.removed", subject=vote, label=f"{minutes}, {vote.item.number}".rstrip(", "), by=by)
     vote.delete()
 

@@ -22,6 +22,7 @@ from boards.views.meetings import (
     minutes_detail,
     publication_record,
 )
+from boards.views.motions import motion_act, motion_add, motion_resolve, motion_settle
 from boards.views.opendata import board_export, open_list
 from boards.views.papers import finding_confirm, paper_add, paper_changes, paper_detail, paper_upload, report_edit
 from boards.views.paragraphs import (
@@ -169,6 +170,10 @@ __all__ = [
     "minutes_detail",
     "minutes_publish",
     "minutes_step",
+    "motion_act",
+    "motion_add",
+    "motion_resolve",
+    "motion_settle",
     "notice_settings",
     "officer_decision_detail",
     "officer_decision_list",

@@ -23,6 +23,7 @@ from tests.factories import (
     make_member,
     make_minutes,
     make_minutes_item,
+    make_motion,
     make_organisation,
     make_paragraph,
     make_published_question,
@@ -81,6 +82,8 @@ def a_minute(item: MinutesItem) -> None:
     paragraph = make_paragraph(item)
     ParagraphOwner.objects.create(paragraph=paragraph, label="Director of Public Health")
     make_decision(item, verb=DecisionVerb.AGREED)
+    motion = make_motion(item)
+    make_motion(item, amends=motion)
 
 
 def a_paper_among(rows: int, **fields) -> Paper:
@@ -182,12 +185,12 @@ def test_meeting_for_a_member(count, signed_in_as, rows):
 
 @ROWS
 def test_minutes(count, rows):
-    count(14, f"{a_full_meeting(rows).get_absolute_url()}minutes/")
+    count(16, f"{a_full_meeting(rows).get_absolute_url()}minutes/")
 
 
 @ROWS
 def test_decisions(count, rows):
-    count(15, f"{a_full_meeting(rows).get_absolute_url()}decisions/")
+    count(17, f"{a_full_meeting(rows).get_absolute_url()}decisions/")
 
 
 @ROWS
@@ -230,4 +233,4 @@ def test_minutes_as_a_paper(count, rows):
     before = a_full_meeting(rows)
     item = make_item(make_meeting(before.board, DAY + dt.timedelta(days=7)))
     paper = open_paper(item, kind=PaperKind.MINUTES, minutes_of=before)
-    count(23, paper.get_absolute_url())
+    count(25, paper.get_absolute_url())

@@ -48,10 +48,16 @@ NOT_PAGES = {
     "boards:decisions_publish",
     "boards:minutes_publish",
     "boards:owners_mail",
+    "boards:question_act",
+    "boards:questions_publish",
     "boards:heading_remove",
     "boards:typed_keep",
     "boards:paragraph_remove",
     "boards:vote_remove",
+    "boards:motion_act",
+    "boards:motion_amend",  # the form of motion_add, with the motion above it
+    "boards:motion_settle",  # a form of question.html; the demonstration has no motion
+    "boards:motion_resolve",
     "boards:action_log_make",
     "boards:action_answer",  # the key is in a mail; the page is that of action_update
     "boards:item_order",
@@ -86,6 +92,7 @@ class Places:
     revised: str
     item: str
     sample_return: str
+    question: str
     heading: str
     paragraph: str
     decision: str
@@ -188,6 +195,8 @@ def find_places(readers: Readers, mails: Path) -> Places:
         readers.fetch("officer", f"{meetings}{draft}/build/items/"), rf"{meetings}{draft}/build/items/(\d+)/"
     )
     (sample_return,) = _links(readers.fetch("analyst", "/metrics/returns/"), rf"/metrics/returns/({UUID})/")
+    asked = f"{meetings}{published}/questions/"
+    question = _links(readers.fetch("officer", asked), rf"{asked}(\d+)/answer/")[0]
     june = f"{meetings}{JUNE}/record/"
     action = _links(readers.fetch("officer", june), rf"{june}actions/(\d+)/")[0]
     heading, paragraph, decision = _written_minutes(readers)
@@ -202,6 +211,7 @@ def find_places(readers: Readers, mails: Path) -> Places:
         revised=next(key for key in open_papers if "/changes/" in readers.fetch(PUBLIC, f"/papers/{key}/")),
         item=item,
         sample_return=sample_return,
+        question=question,
         heading=heading,
         paragraph=paragraph,
         decision=decision,
@@ -337,6 +347,14 @@ VISITS = [
     *(Visit(f"boards:meeting_{how}", "officer", _meeting("published")) for how in ("adjourn", "cancel", "move")),
     Visit("boards:meeting_preview", "officer", _meeting("draft")),
     *(Visit("boards:substitute_list", "officer", _meeting(day)) for day in ("published", OCTOBER)),
+    Visit("boards:question_ask", where=_meeting("published")),
+    Visit("boards:question_ask", where=_meeting(OCTOBER)),
+    Visit("boards:question_asked", where=_meeting("published")),
+    Visit("boards:question_list", "officer", _meeting("published")),
+    *(
+        Visit(f"boards:question_{step}", "officer", {**_meeting("published"), "question": "question"})
+        for step in ("accept", "reject", "merge", "answer", "supplementary", "action")
+    ),
     Visit("boards:record_detail", "officer", _meeting(OCTOBER)),
     *(
         Visit(f"boards:{name}", "officer", _meeting(JUNE))
@@ -351,7 +369,7 @@ VISITS = [
     ),
     *(
         Visit(f"boards:{name}", "officer", WRITTEN)
-        for name in ("heading_detail", "heading_edit", "paragraph_add", "vote_add")
+        for name in ("heading_detail", "heading_edit", "paragraph_add", "vote_add", "motion_add")
     ),
     *(
         Visit(f"boards:{name}", "officer", WRITTEN | {"paragraph": "paragraph"})

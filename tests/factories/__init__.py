@@ -13,7 +13,14 @@ from tests.factories.metrics import (
     make_return_figure,
     make_step,
 )
-from tests.factories.minutes import make_action, make_decision, make_minutes, make_minutes_item, make_paragraph
+from tests.factories.minutes import (
+    make_action,
+    make_decision,
+    make_minutes,
+    make_minutes_item,
+    make_motion,
+    make_paragraph,
+)
 from tests.factories.notices import make_mail, make_subscription
 from tests.factories.papers import make_exempt_paper, make_paper, make_report, make_upload, tiny_pdf
 from tests.factories.people import (
@@ -49,6 +56,7 @@ __all__ = [
     "make_member",
     "make_minutes",
     "make_minutes_item",
+    "make_motion",
     "make_observation",
     "make_organisation",
     "make_paper",

@@ -2,8 +2,19 @@ from itertools import count
 from typing import Any
 
 from boards.enums import DecisionVerb, MeetingStatus, MinutesStatus, ParagraphKind
-from boards.models import Action, ActionOwner, Decision, Meeting, Minutes, MinutesItem, MinutesParagraph, Person
+from boards.models import (
+    Action,
+    ActionOwner,
+    Decision,
+    Meeting,
+    Minutes,
+    MinutesItem,
+    MinutesParagraph,
+    Motion,
+    Person,
+)
 from tests.factories.meetings import make_meeting
+from tests.factories.people import make_member
 
 _numbers = count(1)
 
@@ -34,6 +45,15 @@ def make_paragraph(item: MinutesItem, body: str = "The board heard the plan.", *
             "body": body,
             **fields,
         }
+    )
+
+
+def make_motion(item: MinutesItem, text: str = "That the plan be agreed.", **fields: Any) -> Motion:
+    """Before the board, moved and seconded by two members of it."""
+    mover, seconder = (make_member(item.minutes.meeting.board).person for _ in range(2))
+    place = item.motions.count() + 1
+    return Motion.objects.create(
+        **{"item": item, "position": place, "mover": mover, "seconder": seconder, "text": text, **fields}
     )
 
 

@@ -114,6 +114,7 @@ SAMPLES = {
     "step": "check",
     "template": "bcf-2016-17-q3",
     "authority": 1,
+    "motion": 1,
     "interest": 1,
     "question": 1,
     "action": 1,

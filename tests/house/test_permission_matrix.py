@@ -35,6 +35,7 @@ from tests.factories import (
     make_member,
     make_minutes,
     make_minutes_item,
+    make_motion,
     make_paper,
     make_paper_figures,
     make_paragraph,
@@ -117,6 +118,11 @@ boards:paragraph_add     held       302 200 403 403 403 403 403 403
 boards:paragraph_edit    held       302 200 403 403 403 403 403 403
 boards:action_add        held       302 200 403 403 403 403 403 403
 boards:decision_edit     held       302 200 403 403 403 403 403 403
+boards:motion_add          held       302 200 403 403 403 403 403 403
+boards:motion_amend        held       302 200 403 403 403 403 403 403
+boards:motion_settle       held       302 200 403 403 403 403 403 403
+boards:motion_resolve      held       302 200 403 403 403 403 403 403
+boards:motion_act          held       302 405 405 405 405 405 405 405
 boards:vote_add          held       302 200 403 403 403 403 403 403
 boards:record_start      held       302 405 405 405 405 405 405 405
 boards:quorum_count      held       302 405 405 405 405 405 405 405
@@ -325,6 +331,7 @@ class Scene:
             "paragraph": lambda: self.heading.paragraphs.get().pk,
             "decision": lambda: 0 if state == "none" else self.heading.decisions.get().pk,
             "vote": lambda: 1,
+            "motion": lambda: self.heading.motions.get().pk,
             "interest": lambda: 1,
             "question": lambda: self.meetings["open"].public_questions.get().pk,
             "action": lambda: self.actions[state].pk,
@@ -346,6 +353,7 @@ def scene() -> Scene:
     heading = make_minutes_item(make_minutes(held))
     make_paragraph(heading)
     make_decision(heading)
+    make_motion(heading)
     opened = make_meeting(board, today + dt.timedelta(days=20), dated=True, previous=held)
     make_minutes(opened, MinutesStatus.DRAFT)
     make_question(opened)

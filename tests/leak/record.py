@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.utils import timezone
 
-from boards.enums import ActionStatus, AttendanceState, InterestKind, MeetingStatus, MinutesStatus, Part
+from boards.enums import ActionStatus, AttendanceState, InterestKind, MeetingStatus, MinutesStatus, MotionOutcome, Part
 from boards.models import (
     ActionOwner,
     ActionUpdate,
@@ -24,6 +24,7 @@ from tests.factories import (
     make_member,
     make_minutes,
     make_minutes_item,
+    make_motion,
     make_paragraph,
     make_user,
 )
@@ -61,6 +62,7 @@ def held_meeting_with_draft_minutes(world: World, day: dt.date) -> Meeting:
     )
     question = world.mark("vote question", draft)
     Vote.objects.create(item=item, question=question, in_favour=1, against=0, position=1)
+    make_motion(item, world.mark("motion", draft), outcome=MotionOutcome.WITHDRAWN)
     TypedText.objects.create(
         by=make_user(), item=item, answers={"body": world.mark("typed", Group.NEVER)}, kept_at=timezone.now()
     )
@@ -122,6 +124,7 @@ def held_meeting_with_closed_minutes(world: World, day: dt.date) -> None:
     make_decision(item, world.mark("closed decision", closed), plain_words=world.mark("closed words", closed))
     question = world.mark("closed vote", closed)
     Vote.objects.create(item=item, question=question, in_favour=1, against=0, position=1)
+    make_motion(item, world.mark("closed motion", closed), outcome=MotionOutcome.WITHDRAWN)
     action = make_action(held, world.mark("closed action", closed), minutes_item=item, due_on=day)
     ActionOwner.objects.create(action=action, label=world.mark("closed owner", closed))
     world.meetings.append(held)

@@ -160,7 +160,7 @@ def _of_the_record(world: World) -> dict[frozenset[str], list[dict[str, Any]]]:
         frozenset({"board", "date", "interest"}): [{**place(one.meeting), "interest": one.pk} for one in declared],
         frozenset({"token"}): [{"token": f"{link_token(owner)}x"} for a in actions for owner in a.owners.all()],
     }
-    for name in ("paragraph", "decision", "vote"):
+    for name in ("paragraph", "decision", "vote", "motion"):
         found[frozenset({"board", "date", "heading", name})] = [
             {**where, name: row.pk} for item, where in headings for row in getattr(item, f"{name}s").all()
         ]
