@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("boards", "0007_councillors"),
+        ("boards", "0009_questions_motions_corrections"),
     ]
 
     operations = [
