@@ -33,7 +33,7 @@ from boards.querysets.publication import (
     PublishedPaperQuerySet,
 )
 from boards.querysets.questions import PublicQuestionQuerySet
-from boards.querysets.rules import Reader, sits_on, staffs, with_a_right_at
+from boards.querysets.rules import Reader, sits_on, staffs, with_a_right_to
 from boards.querysets.working import (
     OPEN_FINDINGS,
     ReleaseRequestQuerySet,
@@ -78,5 +78,5 @@ __all__ = [
     "members_told_of",
     "sits_on",
     "staffs",
-    "with_a_right_at",
+    "with_a_right_to",
 ]

@@ -75,6 +75,10 @@ class PublishedPaperQuerySet(models.QuerySet):
         related = rows.select_related("publication", "item", "version").defer("version__text")
         return related.order_by("publication__number", "item__position", "position")
 
+    def closed_of_items(self, items: Sequence[int | None]) -> Self:
+        """Closed papers under agenda items with these ids."""
+        return self.filter(item__item__in=[pk for pk in items if pk], part=Part.PART_II)
+
     def of_paper(self, paper: object) -> Self:
         return self.filter(paper=paper)
 
