@@ -297,6 +297,9 @@ class InterestForm(PlainWords, forms.Form):
     )
     bars_speaking = forms.BooleanField(label="Takes no part in the discussion", required=False)
     bars_voting = forms.BooleanField(label="Does not vote", required=False)
+    bars_reading = forms.BooleanField(
+        label="Is not given closed papers of this item, nor the pack with Part II", required=False
+    )
     leaves_room = forms.BooleanField(label="Leaves the room", required=False)
     dispensation = forms.CharField(
         label="Dispensation",
@@ -306,8 +309,12 @@ class InterestForm(PlainWords, forms.Form):
     )
     is_registered = forms.BooleanField(label="It is in the register already", required=False)
 
-    def __init__(self, *args: Any, people: Sequence[Person], meeting: Meeting, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, people: Sequence[Person], meeting: Meeting, by_officer: bool, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        if not by_officer:
+            del self.fields["bars_reading"]
         self.people = {person.pk: person for person in people}
         self.agenda = {item.pk: item for item in meeting.items.all() if item.label}
         self.fields["person"] = forms.TypedChoiceField(
@@ -321,7 +328,7 @@ class InterestForm(PlainWords, forms.Form):
     @property
     def declaration(self) -> Declaration:
         given = self.cleaned_data
-        named = {name: given[name] for name in self.base_fields if name not in ("kind",)}
+        named = {name: given[name] for name in self.base_fields if name in given and name != "kind"}
         return Declaration(kind=InterestKind(given["kind"]), **named)
 
 

@@ -61,7 +61,7 @@ def desk_page(user: User, today: dt.date) -> DeskPage:
     return DeskPage(
         user=user,
         deadlines=tuple(_deadline(meeting, today) for meeting in unpublished),
-        meetings=tuple(upcoming.open_in_full_to(user, today)),
+        meetings=tuple(upcoming.attended_by(user, today)),
         actions=tuple((action, late_words(action, today)) for action in owed),
         reports=tuple(papers.latest_first()),
         reviews=tuple(Paper.objects.due_for_review(user, today)),

@@ -44,7 +44,8 @@ class RegisteredInterest(models.Model):
 class DeclaredInterest(models.Model):
     """What a member declared for one item, and what it keeps them from.
 
-    A disclosable one bars discussion and vote unless a dispensation lets them (Localism Act 2011 ss.31, 33).
+    A disclosable one bars discussion and vote unless a dispensation lets them (Localism Act 2011 ss.31, 33). Whether
+    it bars reading too is for the board's officers to say: then no page gives this member what is closed of the item.
     """
 
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="declared_interests")
@@ -55,6 +56,7 @@ class DeclaredInterest(models.Model):
     is_sensitive = models.BooleanField(default=False)
     bars_speaking = models.BooleanField(default=False)
     bars_voting = models.BooleanField(default=False)
+    bars_reading = models.BooleanField("is not given closed papers of the item", default=False)
     leaves_room = models.BooleanField(default=False)
     dispensation = models.CharField("dispensation, by whom and until when", max_length=300, blank=True)
     declared_on = models.DateField()

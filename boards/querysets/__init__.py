@@ -45,7 +45,7 @@ from boards.querysets.rules import (
     sits_on,
     staffs,
     who_may_stand_in,
-    with_a_right_at,
+    with_a_right_to,
 )
 from boards.querysets.working import (
     OPEN_FINDINGS,
@@ -102,5 +102,5 @@ __all__ = [
     "sits_on",
     "staffs",
     "who_may_stand_in",
-    "with_a_right_at",
+    "with_a_right_to",
 ]

@@ -41,6 +41,9 @@ class DeclaredInterestQuerySet(models.QuerySet):
     def barring_vote_on(self, agenda_item: models.Model | None) -> Self:
         return self.filter(item=agenda_item, bars_voting=True)
 
+    def barring_reading(self) -> Self:
+        return self.filter(bars_reading=True)
+
     def to_register(self) -> Self:
         """Those whose 28 days run: not in the register when declared, and not since."""
         return self.filter(register_by__isnull=False, registered__isnull=True).order_by("register_by")

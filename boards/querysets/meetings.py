@@ -83,13 +83,27 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
     def at(self, board_slug: str, held_on: dt.date, sequence: int = 1) -> Self:
         return self.filter(board__slug=board_slug, held_on=held_on, sequence=sequence)
 
+    def attended_by(self, user: Reader, on: dt.date) -> Self:
+        """Open agendas of the boards this reader sits on or stands in at, and all meetings of boards they work for."""
+        member = Q(current_publication__isnull=False) & (
+            Q(sits_on(user, "board", on)) | Q(substitutes_at(user, "pk", on))
+        )
+        return self.filter(member | Q(staffs(user, "board", StaffRole.OFFICER)))
+
     def open_in_full_to(self, user: Reader, on: dt.date | None = None) -> Self:
-        """Meetings whose closed papers this reader may have too."""
+        """Meetings of which this reader may have every closed paper, and so the pack with Part II.
+
+        A member whom an interest bars from one item's closed papers has the others one by one, and no such pack.
+        """
         if not user.is_authenticated:
             return self.none()
         on = on or timezone.localdate()
-        member = Q(current_publication__isnull=False) & (
-            Q(sits_on(user, "board", on)) | Q(substitutes_at(user, "pk", on))
+        barred = model("DeclaredInterest").objects.barring_reading().filter(person__user_id=user.pk)
+        is_free = ~Q(Exists(barred.filter(meeting=OuterRef("pk"))))
+        member = (
+            is_free
+            & Q(current_publication__isnull=False)
+            & (Q(sits_on(user, "board", on)) | Q(substitutes_at(user, "pk", on)))
         )
         return self.filter(member | Q(staffs(user, "board", StaffRole.OFFICER)))
 

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.utils import timezone
 
 from boards.enums import ActionStatus, DecisionVerb, MinutesStatus, Part, StaffRole
-from boards.querysets.rules import Reader, Which, model, sits_on, spans, staffs
+from boards.querysets.rules import Reader, Which, barred_from, model, sits_on, spans, staffs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,13 +22,14 @@ SETTLED = (ActionStatus.DONE, ActionStatus.CLOSED)
 def _in_open_part(user: Reader, path: str) -> Q:
     """The heading found at `path` (ends in "__" or is empty) is open, or this reader was let in.
 
-    Members of the board and its officers are; a substitute is for one meeting's papers, not for its minutes.
+    Members of the board are, unless an interest bars them from reading, and its officers; a substitute is for one
+    meeting's papers, not for its minutes.
     """
     opened = Q(**{f"{path}part": Part.PART_I})
     if not user.is_authenticated:
         return opened
     board = f"{path}minutes__meeting__board"
-    member = Q(sits_on(user, board, timezone.localdate()))
+    member = Q(sits_on(user, board, timezone.localdate())) & ~Q(barred_from(user, f"{path}agenda_item"))
     return opened | member | Q(staffs(user, board, StaffRole.OFFICER))
 
 

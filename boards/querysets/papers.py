@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from boards.enums import WITH_ITS_AUTHOR, Part, StaffRole
 from boards.law import COUNCILLOR_PARAGRAPHS
-from boards.querysets.rules import Reader, Which, councillor_of, model, sits_on, staffs, substitutes_at
+from boards.querysets.rules import Reader, Which, barred_from, councillor_of, model, sits_on, staffs, substitutes_at
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -68,6 +68,7 @@ def _published_for(user: Reader, version: str) -> Q:
         substitutes_at(user, "paper__item__meeting", today)
     )
     listed = Exists(model("PaperReader").objects.filter(paper=OuterRef("paper"), user_id=user.pk))
+    is_free = ~Q(barred_from(user, "paper__item"))
     closed = Q(_published(version, is_confidential=False)) | (Q(_published(version)) & listed)
     councillor = (
         Q(_published(version, **COUNCILLOR_ROW))
@@ -76,8 +77,8 @@ def _published_for(user: Reader, version: str) -> Q:
     )
     return (
         opened
-        | (closed & inside)
-        | councillor
+        | (closed & inside & is_free)
+        | (councillor & is_free)
         | Q(staffs(user, "paper__item__meeting__board", StaffRole.OFFICER))
         | Q(paper__author_id=user.pk)
     )
@@ -96,7 +97,8 @@ class PaperQuerySet(models.QuerySet):
         Everyone: released Part I papers of an open agenda. Members of the board, and substitutes for their
         meeting: released exempt papers too, confidential ones when listed. Councillors of the board's council:
         released papers exempt under paragraphs 3 and 6 alone, without terms of a contract (LGA 1972 s.100F).
-        Officers of the board: all. Authors: their own. No role reads a closed paper by itself.
+        Not to a member whom an interest in the item bars from reading. Officers of the board: all. Authors: their
+        own. No role reads a closed paper by itself.
         """
         on = on or timezone.localdate()
         released = Q(_standing(version__isnull=False))
@@ -107,6 +109,7 @@ class PaperQuerySet(models.QuerySet):
         member = released & (
             Q(sits_on(user, "item__meeting__board", on)) | Q(substitutes_at(user, "item__meeting", on))
         )
+        is_free = ~Q(barred_from(user, "item"))
         councillor = (
             Q(_standing(version__isnull=False, **COUNCILLOR_ROW))
             & Q(is_confidential=False)
@@ -115,8 +118,8 @@ class PaperQuerySet(models.QuerySet):
         )
         return self.filter(
             public
-            | councillor
-            | (member & (Q(is_confidential=False) & Q(_standing(is_confidential=False)) | Q(on_list)))
+            | (councillor & is_free)
+            | (member & is_free & (Q(is_confidential=False) & Q(_standing(is_confidential=False)) | Q(on_list)))
             | Q(staffs(user, "item__meeting__board", StaffRole.OFFICER))
             | Q(author_id=user.pk)
         )

@@ -105,6 +105,10 @@ class PublishedPaperQuerySet(models.QuerySet):
     def of_meeting(self, meeting: "Meeting") -> Self:
         return self.filter(publication__meeting=meeting).order_by()
 
+    def closed_of_items(self, items: Sequence[int | None]) -> Self:
+        """Closed papers under agenda items with these ids."""
+        return self.filter(item__item__in=[pk for pk in items if pk], part=Part.PART_II)
+
     def of_paper(self, paper: object) -> Self:
         return self.filter(paper=paper)
 

@@ -15,7 +15,7 @@ from hwb_portal.accounts.models import User
 from hwb_portal.accounts.roles import Role
 
 if TYPE_CHECKING:
-    from boards.models import Meeting
+    from boards.models import AgendaItem
 
 Reader = User | AnonymousUser
 
@@ -55,13 +55,24 @@ def councillor_of(user: Reader, council_path: str, on: dt.date) -> Exists:
     return Exists(councillors.filter(council=OuterRef(council_path), user_id=user.pk))
 
 
-def with_a_right_at(meeting: "Meeting", on: dt.date) -> models.QuerySet[User]:
-    """Who may have closed papers of a meeting: members in their seats, its substitutes, the board's officers."""
+def barred_from(user: Reader, item_path: str) -> Exists:
+    """An interest keeps the reader, as a member, from what is closed of the agenda item found at `item_path`."""
+    declared = model("DeclaredInterest").objects.barring_reading()
+    return Exists(declared.filter(item=OuterRef(item_path), person__user_id=user.pk))
+
+
+def with_a_right_to(item: "AgendaItem", on: dt.date) -> models.QuerySet[User]:
+    """Who may have closed papers of an item: members in their seats, substitutes, the board's officers.
+
+    A member whom an interest bars from reading has no right by the seat.
+    """
+    meeting = item.meeting
+    barred = model("DeclaredInterest").objects.barring_reading().filter(item=item, person__user=OuterRef("pk"))
     seats = model("Appointment").objects.current(on).filter(seat__board=meeting.board_id, seat__is_observer=False)
     substitutes = model("MeetingSubstitute").objects.filter(meeting=meeting, meeting__held_on__gte=on)
     officers = model("BoardStaff").objects.filter(board=meeting.board_id, role=StaffRole.OFFICER)
     return User.objects.filter(
-        Exists(seats.filter(person__user=OuterRef("pk")))
+        (Q(Exists(seats.filter(person__user=OuterRef("pk")))) & ~Q(Exists(barred)))
         | Exists(substitutes.filter(user=OuterRef("pk")))
         | Exists(officers.filter(user=OuterRef("pk"))),
         is_active=True,

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from boards.enums import AttendanceState, ItemKind, MinutesStatus, MotionOutcome, Part
+from boards import law
+from boards.enums import AttendanceState, ItemKind, MinutesStatus, MotionOutcome, Part, StaffRole
 from boards.models import (
     Attendance,
     Decision,
@@ -13,6 +14,7 @@ from boards.models import (
     MinutesItem,
     MinutesParagraph,
     Motion,
+    PublishedPaper,
     Vote,
 )
 from boards.querysets import Reader
@@ -143,13 +145,19 @@ def _lines(
     has_closed = any(item.part == Part.PART_II for item in items)
     is_inside = has_closed and Meeting.objects.read_behind_closed_doors_by(user).contains(minutes.meeting)
     interests = list(minutes.meeting.declared_interests.all())
+    kept_from = _kept_from(minutes, interests, user) if is_inside else set()
+    excluding = _exclusion(minutes, items)
     presiding = None
     lines = []
     for item in items:
         changed_hands = item.presided_by is not None and item.presided_by != presiding
         presiding = item.presided_by or presiding
-        is_withheld = item.part == Part.PART_II and not is_inside
+        is_closed = item.part == Part.PART_II
+        is_withheld = is_closed and (not is_inside or item.agenda_item_id in kept_from)
         notes = [f"{item.presided_by} in the chair."] if changed_hands else []
+        if is_closed and item.paragraphs.all() and excluding:
+            notes.append(f"The board resolved: {excluding}")
+            excluding = ""
         notes += _movements(item, attendance)
         if item.agenda_item_id is not None:
             notes += [declared_words(one) for one in interests if one.item_id == item.agenda_item_id]
@@ -168,6 +176,25 @@ def _lines(
             )
         )
     return tuple(lines)
+
+
+def _kept_from(minutes: Minutes, interests: Iterable[DeclaredInterest], user: Reader) -> set[int]:
+    """Agenda items of whose closed minutes an interest keeps this member. Not the board's officer, who writes them."""
+    found = {one.item_id for one in interests if one.bars_reading and one.person.user_id == user.pk}
+    if found and Meeting.objects.staffed_by(user, StaffRole.OFFICER).contains(minutes.meeting):
+        return set()
+    return found
+
+
+def _exclusion(minutes: Minutes, items: Iterable[MinutesItem]) -> str:
+    """The resolution that excluded the public, naming the paragraphs of the closed items that were taken
+    (LGA 1972 s.100A(4), (5)); "" where none was, or none was exempt."""
+    taken = [item.agenda_item_id for item in items if item.part == Part.PART_II and item.paragraphs.all()]
+    if not taken:
+        return ""
+    rows = PublishedPaper.objects.standing().closed_of_items(taken)
+    used = {number for row in rows for number in row.paragraphs}
+    return law.exclusion_resolution(minutes.meeting.board.exclusion_wording, used) if used else ""
 
 
 def _is_put_under(item: MinutesItem, question: QuestionLine) -> bool:
@@ -192,6 +219,7 @@ def declared_words(interest: DeclaredInterest) -> str:
         for is_so, words in (
             (interest.bars_speaking, "took no part in the discussion"),
             (interest.bars_voting, "did not vote"),
+            (interest.bars_reading, "was not given its closed papers"),
             (interest.leaves_room, "left the room"),
         )
         if is_so

@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from boards.models import Paper, PaperReader
-from boards.querysets import with_a_right_at
+from boards.querysets import with_a_right_to
 from hwb_portal.accounts.models import User
 
 
@@ -26,7 +26,7 @@ class ReadersPage:
 
 def readers_page(paper: Paper, today: dt.date) -> ReadersPage:
     """Two queries."""
-    entitled = list(with_a_right_at(paper.item.meeting, today))
+    entitled = list(with_a_right_to(paper.item, today))
     rows = PaperReader.objects.filter(paper=paper).select_related("user").order_by("user__name", "user")
     listed = [row.user for row in rows]
     return ReadersPage(

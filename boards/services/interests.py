@@ -25,13 +25,17 @@ REGISTER_WITHIN = dt.timedelta(days=28)  # Localism Act 2011 s.31(2), (3)
 
 @dataclass(frozen=True)
 class Declaration:
-    """What a member says. A disclosable interest bars speaking and voting unless there is a dispensation."""
+    """What a member says. A disclosable interest bars speaking and voting unless there is a dispensation.
+
+    `bars_reading` is the officers' word; None leaves it as it is.
+    """
 
     kind: InterestKind
     nature: str
     is_sensitive: bool = False
     bars_speaking: bool = False
     bars_voting: bool = False
+    bars_reading: bool | None = None
     leaves_room: bool = False
     dispensation: str = ""
     is_registered: bool = False
@@ -59,13 +63,16 @@ def declare_interest(
     interest.is_sensitive = declaration.is_sensitive
     interest.bars_speaking = declaration.bars_speaking or must_bar
     interest.bars_voting = declaration.bars_voting or must_bar
+    if declaration.bars_reading is not None:
+        interest.bars_reading = declaration.bars_reading
     interest.leaves_room = declaration.leaves_room
     interest.dispensation = declaration.dispensation.strip()
     needs_registering = is_disclosable and not declaration.is_registered and interest.registered_id is None
     interest.register_by = interest.declared_on + REGISTER_WITHIN if needs_registering else None
     interest.full_clean()
     interest.save()
-    record("interest.declared", subject=interest, label=f"{person}, {meeting}", by=by, details={"item": item.label})
+    details = {"item": item.label, "bars_reading": interest.bars_reading}
+    record("interest.declared", subject=interest, label=f"{person}, {meeting}", by=by, details=details)
     return interest
 
 

@@ -5,7 +5,7 @@ import datetime as dt
 from django.db import transaction
 
 from boards.models import Paper, PaperReader
-from boards.querysets import with_a_right_at
+from boards.querysets import with_a_right_to
 from hwb_portal.accounts.models import User
 from hwb_portal.audit.services import record
 from hwb_portal.core.errors import DomainError
@@ -21,10 +21,10 @@ def add_reader(*, paper: Paper, user: User, by: User, today: dt.date) -> PaperRe
     paper = _locked(paper)
     if not paper.is_confidential:
         raise DomainError("Only a confidential paper has a list of readers.")
-    if not with_a_right_at(paper.item.meeting, today).filter(pk=user.pk).exists():
+    if not with_a_right_to(paper.item, today).filter(pk=user.pk).exists():
         raise DomainError(
             f"{user} has no right to this meeting’s closed papers: no seat on the board, no place as substitute at "
-            "the meeting, and no work as the board’s officer."
+            "the meeting, and no work as the board’s officer; or a declared interest bars reading."
         )
     reader, is_new = PaperReader.objects.get_or_create(paper=paper, user=user)
     if is_new:

@@ -162,7 +162,9 @@ def interest_list(request: SignedInRequest, board: str, date: MeetingDate) -> Ht
     """What was declared for the items of a meeting, before it or at it; and another declaration."""
     meeting = find_meeting_to_change(request, board, date)
     people = [one.person for one in holders_on(meeting)]
-    form = InterestForm(request.POST if request.method == "POST" else None, people=people, meeting=meeting)
+    form = InterestForm(
+        request.POST if request.method == "POST" else None, people=people, meeting=meeting, by_officer=True
+    )
     if request.method == "POST" and form.is_valid():
         try:
             _declare(request, form)
@@ -222,7 +224,9 @@ def interest_declare(request: SignedInRequest, board: str, date: MeetingDate) ->
     people = [one.person for one in holders_on(meeting) if one.person.user_id == request.user.pk]
     if not people or not meeting.has_public_agenda:
         raise Http404("This page is for members of the board.")
-    form = InterestForm(request.POST if request.method == "POST" else None, people=people, meeting=meeting)
+    form = InterestForm(
+        request.POST if request.method == "POST" else None, people=people, meeting=meeting, by_officer=False
+    )
     if request.method == "POST" and form.is_valid():
         try:
             _declare(request, form)

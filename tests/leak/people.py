@@ -5,14 +5,16 @@ from collections.abc import Callable
 
 from django.utils import timezone
 
-from boards.enums import StaffRole
+from boards.enums import InterestKind, StaffRole
 from boards.models import (
     AgendaItem,
     Appointment,
     Board,
+    DeclaredInterest,
     Meeting,
     Paper,
     PaperReader,
+    Person,
 )
 from hwb_portal.accounts.models import User
 from hwb_portal.accounts.roles import Role
@@ -40,6 +42,25 @@ def _member(board: Board) -> User:
 def _listed_member(world: World) -> User:
     user = _member(world.board)
     PaperReader.objects.create(paper=Paper.objects.get(is_confidential=True), user=user)
+    return user
+
+
+def _barred_member(world: World) -> User:
+    """A member, on the list of the confidential paper, whom an interest bars from every item of that meeting."""
+    user = _listed_member(world)
+    meeting = _meeting_of("XQZexempttitleZQX")
+    DeclaredInterest.objects.bulk_create(
+        DeclaredInterest(
+            meeting=meeting,
+            item=item,
+            person=Person.objects.get(user=user),
+            kind=InterestKind.OTHER,
+            nature="A friend bids.",
+            bars_reading=True,
+            declared_on=timezone.localdate(),
+        )
+        for item in meeting.items.all()
+    )
     return user
 
 
@@ -84,6 +105,7 @@ READERS: dict[str, Callable[[World], User | None]] = {
     "substitute": lambda world: _substitute("XQZexempttitleZQX"),
     "member": lambda world: _member(world.board),
     "listed member": _listed_member,
+    "member barred by an interest": _barred_member,
     "officer": lambda world: _staff(world.board, StaffRole.OFFICER),
 }
 """The people who read the site, made for a world; None is nobody."""

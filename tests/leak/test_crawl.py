@@ -51,6 +51,9 @@ MAY_FIND: dict[str, tuple[Group, ...]] = {
         *(Group.EXEMPT, Group.MEMBERS, Group.OTHER_EXEMPT, Group.SUPPLEMENT, Group.CONFIDENTIAL),
         *(Group.CLOSED_MINUTES, Group.BOARD_ONLY, Group.DICTIONARY),
     ),
+    "member barred by an interest": (
+        *(Group.OTHER_EXEMPT, Group.SUPPLEMENT, Group.CLOSED_MINUTES, Group.BOARD_ONLY, Group.DICTIONARY),
+    ),
     "officer": (
         *(Group.EXEMPT, Group.MEMBERS, Group.OTHER_EXEMPT, Group.SUPPLEMENT, Group.CONFIDENTIAL),
         *(Group.DRAFT, Group.CLOSED_MINUTES, Group.RETURN, Group.BOARD_ONLY, Group.DICTIONARY, Group.HELD),
