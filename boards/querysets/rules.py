@@ -15,7 +15,7 @@ from hwb_portal.accounts.models import User
 from hwb_portal.accounts.roles import Role
 
 if TYPE_CHECKING:
-    from boards.models import AgendaItem
+    from boards.models import AgendaItem, Meeting
 
 Reader = User | AnonymousUser
 

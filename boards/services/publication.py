@@ -238,7 +238,6 @@ def _point(meeting: Meeting, publication: Publication, status: MeetingStatus | N
     meeting.save(update_fields=["current_publication", "status"])
     fault_point("publication.after_flip")
     papers_changed(meeting)
-    fault_point("publication.after_search")
     tell_of_publication(publication)
 
 

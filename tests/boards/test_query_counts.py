@@ -8,6 +8,7 @@ from django.test import Client
 from boards.enums import DecisionVerb, HeldKind, PaperKind
 from boards.models import ActionOwner, Board, Matter, Meeting, MinutesItem, Paper, ParagraphOwner
 from boards.services.duties import take_duty
+from boards.services.released import meeting_changed
 from boards.services.retention import place_hold
 from tests.boards.builders import exempt_paper, member_of, officer_of, open_paper
 from tests.factories import (
@@ -200,7 +201,15 @@ def test_actions(count, rows):
 
 @ROWS
 def test_calendar(count, rows):
-    count(2, f"{a_full_board(rows).get_absolute_url()}calendar.ics")
+    count(3, f"{a_full_board(rows).get_absolute_url()}calendar.ics")
+
+
+@ROWS
+@pytest.mark.parametrize(("name", "queries"), [("meetings", 3), ("papers", 3), ("decisions", 3), ("actions", 4)])
+def test_open_lists(count, rows, name, queries):
+    meeting = a_full_meeting(rows)
+    meeting_changed(meeting)
+    count(queries, f"/boards/{meeting.board.slug}/{name}.json")
 
 
 @ROWS
