@@ -199,10 +199,9 @@ def _named(code: str, area: str, period: str, kind: str) -> str:
 
 def _differences(seen: _Stored, row: TidyRow) -> tuple[str, str]:
     """The fields that differ, before and after."""
+    words = {each.name: str(each.verbose_name) for each in Observation._meta.fields}
     pairs = [
-        (str(Observation._meta.get_field(name).verbose_name), old, new)
-        for name, new, old in zip(row.names, row.values, seen[OWN:], strict=True)
-        if old != new
+        (words[name], old, new) for name, new, old in zip(row.names, row.values, seen[OWN:], strict=True) if old != new
     ]
     before = "; ".join(f"{name} {_shown(old)}" for name, old, _ in pairs)
     return before, "; ".join(f"{name} {_shown(new)}" for name, _, new in pairs)

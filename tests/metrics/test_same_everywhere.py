@@ -11,6 +11,7 @@ from html import unescape
 import pytest
 from django.db import transaction
 from django.test import Client
+from pytest_django import DjangoDbBlocker
 
 from boards.enums import MeetingStatus, StaffRole
 from boards.models import Board, Paper
@@ -37,9 +38,9 @@ NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 
 
 @pytest.fixture(scope="module")
-def loaded(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
+def loaded(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """The figures of the demonstration, for all tests here, taken back at the end."""
-    with django_db_blocker.unblock(), transaction.atomic():  # type: ignore[attr-defined]
+    with django_db_blocker.unblock(), transaction.atomic():
         for slug in ("hertfordshire-hwb", "herefordshire-hwb"):
             make_board(slug=slug)
         load_metrics(FOLDER)
