@@ -60,6 +60,7 @@ def marked_workbook(stored: Return) -> bytes:
     answers = [
         Written(value.sheet, value.cell, names.get(value.key, value.key), value.typed or value.text)
         for value in stored.values.all()
+        if value.key not in REACHING_A_PERSON
     ]
     findings = [(Finding(**finding_json(finding)), finding.words) for finding in stored.findings.all()]  # type: ignore[arg-type]
     return marked_copy(answers, findings)

@@ -80,6 +80,8 @@ PUBLIC = {
     "metrics:board_summary": "figures come from published board papers",
     "metrics:collection_plan": "figures come from published board papers",
     "metrics:paper_csv": "the figures of a paper that its reader may have",
+    "metrics:return_csv": "the answers of a return that was opened to everyone, for a spreadsheet",
+    "metrics:return_json": "the answers of a return that was opened to everyone, for other programs",
     "metrics:collection_changes": "made from figures that are public",
     "metrics:collection_table": "figures come from published board papers",
     "metrics:indicator_compare": "figures come from published board papers",

@@ -279,7 +279,7 @@ def _returns(world: World) -> None:
         owner=draft,
         level=FindingLevel.ERROR,
         rule="blank",
-        value=world.mark("finding value", never),
+        value=world.mark("finding value", kept),
         message=world.mark("finding text", kept),
         words=world.mark("finding answer", kept),
     )
