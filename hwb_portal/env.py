@@ -15,6 +15,7 @@ FALSE = {"", "0", "false", "no", "off"}
 PACK_BUILDERS = ("thread", "request", "worker")
 # The same for mails, and `manage.py send_mail`.
 MAIL_SENDERS = PACK_BUILDERS
+SECOND_FACTORS = ("required", "offered", "off")
 SQLITE_OPTIONS = {
     "transaction_mode": "IMMEDIATE",
     "timeout": 20,
@@ -41,6 +42,7 @@ class Environment:
     virus_scanner: str
     rate_limits: bool
     idle_minutes: int
+    second_factor: str
 
 
 def _flag(environ: Mapping[str, str], name: str, default: bool = False) -> bool:
@@ -149,6 +151,11 @@ def read_environment(environ: Mapping[str, str], base_dir: Path) -> Environment:
         site_url=_site_url(environ.get("SITE_URL", ""), hosts, behind_https=behind_https),
         rate_limits=_flag(environ, "RATE_LIMITS", default=not demo),
         idle_minutes=_minutes("SESSION_IDLE_MINUTES", environ.get("SESSION_IDLE_MINUTES", "")),
+        second_factor=_one_of(
+            "SECOND_FACTOR",
+            environ.get("SECOND_FACTOR", "") or ("offered" if demo else "required"),
+            SECOND_FACTORS,
+        ),
         pack_builder=_one_of("PACK_BUILDER", environ.get("PACK_BUILDER", ""), PACK_BUILDERS),
         virus_scanner=_scanner(environ.get("VIRUS_SCANNER", "")),
     )

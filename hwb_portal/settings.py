@@ -30,6 +30,9 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "csp",
     "django_tables2",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
     "hwb_portal.core",
     "hwb_portal.audit",
     "hwb_portal.search",
@@ -43,10 +46,11 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "hwb_portal.middleware.RequestIdMiddleware",
-    "django.middleware.security.SecurityMiddleware",
+    # What every answer carries comes first, so that a redirect to TLS and a refusal have it too.
     "hwb_portal.middleware.HeadersMiddleware",
-    "hwb_portal.middleware.BodyMiddleware",
     "csp.middleware.CSPMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "hwb_portal.middleware.BodyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -94,6 +98,7 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+SECOND_FACTOR = ENV.second_factor
 LOGIN_URL = "accounts:login"
 LOGIN_REDIRECT_URL = "desk"
 LOGOUT_REDIRECT_URL = "home"

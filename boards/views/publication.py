@@ -19,12 +19,14 @@ from boards.selectors.publication import preview_page, publish_page
 from boards.services import changes, publication, requests
 from boards.views.find import find_meeting_to_change, find_paper_to_change
 from hwb_portal.accounts.requests import SignedInRequest
+from hwb_portal.accounts.step_views import fresh_factor
 from hwb_portal.core.access import needs
 from hwb_portal.core.errors import DomainError
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs("boards.publish_meeting")
+@fresh_factor
 def meeting_publish(request: SignedInRequest, board: str, date: MeetingDate) -> HttpResponse:
     meeting = find_meeting_to_change(request, board, date)
     now = timezone.now()
@@ -64,6 +66,7 @@ def _said(done: Publication | PublicationRequest) -> str:
 
 @require_POST
 @needs("boards.publish_meeting")
+@fresh_factor
 def publication_decide(request: SignedInRequest, board: str, date: MeetingDate) -> HttpResponse:
     """A second officer agrees, or anyone of the board's officers sends the request back."""
     meeting = find_meeting_to_change(request, board, date)
@@ -104,6 +107,7 @@ def meeting_preview(request: SignedInRequest, board: str, date: MeetingDate) -> 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs("boards.publish_meeting")
+@fresh_factor
 def paper_withdraw(request: SignedInRequest, paper: UUID) -> HttpResponse:
     found = find_paper_to_change(request, paper)
     form = ReasonForm(

@@ -22,6 +22,7 @@ from boards.services import papers, release, workflow
 from boards.views.conflicts import compared, conflict_page
 from boards.views.find import find_meeting_to_change, find_paper_as_officer, find_paper_to_change
 from hwb_portal.accounts.requests import SignedInRequest
+from hwb_portal.accounts.step_views import fresh_factor
 from hwb_portal.core.access import needs
 from hwb_portal.core.errors import Conflict, DomainError
 from hwb_portal.core.locking import fingerprint
@@ -191,6 +192,7 @@ def _step(  # noqa: PLR0917 - the three moves of every step, named by their orde
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs("boards.publish_meeting")
+@fresh_factor
 def paper_open(request: SignedInRequest, paper: UUID) -> HttpResponse:
     """Ask to open a closed paper; another officer sees the request here and agrees or says why not."""
     found = find_paper_as_officer(request, paper)

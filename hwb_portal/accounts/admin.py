@@ -5,12 +5,19 @@ from django.contrib.auth.models import Group
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django_otp.plugins.otp_static.models import StaticDevice
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from hwb_portal.accounts.models import RoleAssignment, User
+from hwb_portal.accounts.second_factor import remove
 from hwb_portal.accounts.services import invite
+from hwb_portal.accounts.step_views import fresh_factor
 from hwb_portal.audit.admin import RecordedAdmin
 from hwb_portal.audit.services import record
 
+for secrets in (TOTPDevice, StaticDevice):
+    admin.site.unregister(secrets)
 admin.site.unregister(Group)  # rights come from roles, never from groups
 admin.site.site_header = "Administration"
 admin.site.site_title = "Health and Wellbeing Boards"
@@ -44,6 +51,7 @@ class RoleInline(admin.TabularInline):
 
 
 @admin.register(User)
+@method_decorator(fresh_factor, name="changeform_view")
 class UserAdmin(RecordedAdmin):
     list_display = ("email", "name", "is_active", "role_names")
     search_fields = ("email", "name")
@@ -56,7 +64,7 @@ class UserAdmin(RecordedAdmin):
     def get_inlines(self, request, obj):  # type: ignore[no-untyped-def]
         return self.inlines if obj else ()
 
-    actions = ("invite_again",)
+    actions = ("invite_again", "remove_second_factor")
 
     def log_addition(self, request, obj, message):  # type: ignore[no-untyped-def]
         logged = super().log_addition(request, obj, message)
@@ -71,6 +79,14 @@ class UserAdmin(RecordedAdmin):
             assert isinstance(request.user, User)
             invite(user=user, by=request.user, now=timezone.now())
         messages.success(request, f"{len(waiting)} invited.")
+
+    @admin.action(description="Remove the second factor of those who lost it", permissions=["change"])
+    def remove_second_factor(self, request: HttpRequest, chosen: "QuerySet[User]") -> None:
+        """Where one is required they set up a new one at their next sign-in, by their password."""
+        for user in chosen:
+            assert isinstance(request.user, User)
+            remove(user=user, by=request.user)
+        messages.success(request, f"{len(chosen)} sign in by password until they set up a new one.")
 
     def save_related(self, request, form, formsets, change):  # type: ignore[no-untyped-def]
         """The event of a role names it: who could do what, and since when, is asked for years later."""

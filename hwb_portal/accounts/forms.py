@@ -47,3 +47,22 @@ class ChangeForm(PlainWords, PasswordChangeForm):
     """The old password, and the new one twice."""
 
     user: User
+
+
+class CodeForm(PlainWords, forms.Form):
+    code = forms.CharField(
+        label="Code",
+        max_length=40,
+        help_text="Six digits from your authenticator app, or one of your recovery codes.",
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "spellcheck": "false"}),
+    )
+
+
+class SetUpForm(PlainWords, forms.Form):
+    code = forms.CharField(
+        label="Code",
+        max_length=10,
+        help_text="The six digits that the app shows now.",
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
+    )
+    key = forms.CharField(max_length=300, widget=forms.HiddenInput)

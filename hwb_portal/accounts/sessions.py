@@ -18,6 +18,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from hwb_portal.accounts.models import User
+from hwb_portal.accounts.second_factor import VERIFIED
 from hwb_portal.core.limits import hidden
 
 BEGAN, DEVICE = "began_at", "device"
@@ -69,7 +70,9 @@ class SessionLimitsMiddleware:
             now, seen = int(timezone.now().timestamp()), _seen(request)
             began = int(request.session.get(BEGAN, 0))
             last = max(seen, began)
-            if now - began >= settings.SESSION_COOKIE_AGE or now - last >= settings.SESSION_IDLE:
+            is_over = now - began >= settings.SESSION_COOKIE_AGE or now - last >= settings.SESSION_IDLE
+            # A session from before a second factor was required was begun by the password alone.
+            if is_over or (settings.SECOND_FACTOR == "required" and VERIFIED not in request.session):
                 logout(request)
         response = self.get_response(request)
         now = int(timezone.now().timestamp())

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from hwb_portal.accounts import views
+from hwb_portal.accounts import step_views, views
 
 app_name = "accounts"
 urlpatterns = [
@@ -10,6 +10,10 @@ urlpatterns = [
     path("password/forgotten/", views.password_forgotten, name="password_forgotten"),
     path("password/asked/", views.password_asked, name="password_asked"),
     path("password/choose/<str:token>/", views.password_choose, name="password_choose"),
+    path("login/second/", step_views.second_step, name="second_step"),
+    path("second-factor/", step_views.second_factor_set_up, name="second_factor_set_up"),
+    path("second-factor/again/", step_views.second_factor_again, name="second_factor_again"),
+    path("second-factor/remove/", step_views.second_factor_remove, name="second_factor_remove"),
     path("sessions/", views.session_list, name="session_list"),
     path("sessions/end/", views.session_end, name="session_end"),
 ]

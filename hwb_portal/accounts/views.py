@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from hwb_portal.accounts import services, sessions
+from hwb_portal.accounts import second_factor, services, sessions
 from hwb_portal.accounts.demo import SIGN_INS
 from hwb_portal.accounts.forms import AddressForm, ChangeForm, ChooseForm, SignInForm
 from hwb_portal.accounts.models import User
@@ -29,9 +29,12 @@ class SignInView(LoginView):
     redirect_authenticated_user = True
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
-        response = super().form_valid(form)
         user = form.get_user()
         assert isinstance(user, User)
+        if second_factor.must_take_second_step(user):
+            second_factor.hold(self.request, user, after=self.get_success_url())
+            return redirect("accounts:second_step")
+        response = super().form_valid(form)
         record("user.signed_in", subject=user, label=user.name, by=user)
         return response
 
@@ -124,6 +127,9 @@ def session_list(request: SignedInRequest) -> HttpResponse:
         "places": sessions.sessions_of(request.user, here=request.session.session_key),
         "idle": settings.SESSION_IDLE // 60,
         "hours": settings.SESSION_COOKIE_AGE // 3600,
+        "has_second_factor": second_factor.device_of(request.user) is not None
+        if settings.SECOND_FACTOR != "off"
+        else None,
     }
     return render(request, "accounts/sessions.html", context)
 

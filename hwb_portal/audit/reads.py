@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db import DatabaseError, models, transaction
-from django.http import HttpRequest, HttpResponseBase
+from django.http import FileResponse, HttpRequest, HttpResponseBase
 from django.shortcuts import render
 
 from hwb_portal.audit.services import record
@@ -52,6 +52,7 @@ class ClosedReadsMiddleware:
                     record(read.action, subject=read.subject, label=read.label, by=request.user, details=details)
         except DatabaseError:
             logger.exception("A closed paper was not shown, because the reading of it could not be recorded")
-            response.close()
+            if isinstance(response, FileResponse) and response.file_to_stream:
+                response.file_to_stream.close()  # the answer itself is closed by the server, with the request
             return render(request, "500.html", status=503)
         return response

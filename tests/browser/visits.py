@@ -41,6 +41,8 @@ NOT_PAGES = {
     "accounts:logout",
     "accounts:password_choose",  # the key is in a mail
     "accounts:session_end",
+    *("accounts:second_step", "accounts:second_factor_again"),  # for those who have a second factor
+    "accounts:second_factor_remove",
     "admin_login",
     "boards:record_start",
     "boards:quorum_count",
@@ -274,6 +276,7 @@ VISITS = [
     Visit("accounts:password_asked"),
     Visit("accounts:password_change", "member"),
     Visit("accounts:session_list", "member"),
+    Visit("accounts:second_factor_set_up", "member"),
     Visit("boards:board_list"),
     *(
         Visit(name, where=_board(board))

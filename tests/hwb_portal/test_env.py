@@ -202,3 +202,12 @@ def test_a_session_does_not_rest_for_ever(tmp_path, text):
 )
 def test_requests_are_limited_unless_it_is_a_demonstration(tmp_path, demo, text, limited):
     assert _read(tmp_path, DEMO=demo, **({"RATE_LIMITS": text} if text else {})).rate_limits is limited
+
+
+@pytest.mark.parametrize(
+    ("demo", "text", "chosen"),
+    [("0", "", "required"), ("1", "", "offered"), ("0", "off", "off"), ("1", "required", "required")],
+)
+def test_a_second_factor_is_required_unless_somebody_says_otherwise(tmp_path, demo, text, chosen):
+    assert _read(tmp_path, DEMO=demo, SECOND_FACTOR=text).second_factor == chosen
+    assert "SECOND_FACTOR is 'maybe'" in _sentence(tmp_path, SECOND_FACTOR="maybe")

@@ -52,7 +52,10 @@ ALWAYS = {
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
+    "X-Frame-Options": "DENY",
+    "Permissions-Policy": "accelerometer=(), autoplay=(), camera=(), display-capture=(), encrypted-media=(), "
+    "geolocation=(), gyroscope=(), hid=(), magnetometer=(), microphone=(), midi=(), payment=(), "
+    "screen-wake-lock=(), serial=(), usb=(), xr-spatial-tracking=()",
 }
 NOT_KEPT = {"max-age=0", "no-cache", "no-store", "must-revalidate", "private"}
 
@@ -159,8 +162,28 @@ def test_an_answer_that_failed_is_protected_too(client, monkeypatch):
 
 
 @pytest.mark.django_db
-def test_a_page_may_not_be_framed(client, pages):
-    assert client.get(pages["page"])["X-Frame-Options"] == "DENY"
+@pytest.mark.parametrize(
+    ("path", "status", "changed"),
+    [
+        ("/boards/", 301, {"SECURE_SSL_REDIRECT": True}),
+        ("/boards/", 400, {"ALLOWED_HOSTS": ["boards.example.gov.uk"]}),
+        ("/boards/", 413, {"BODY_MOST": -1}),
+        ("/search/?q=winter", 429, {"RATE_LIMITED": True, "RATE_LIMITS": {"search": (0, 60)}}),
+        ("/admin/", 302, {}),
+        ("/admin/login/", 302, {}),
+        ("/static/nothing.css", 404, {}),
+        ("/boards", 301, {}),
+    ],
+    ids=lambda value: str(value) if not isinstance(value, dict) else "",
+)
+def test_what_is_answered_before_any_page_is_protected_too(client, settings, path, status, changed):
+    for name, value in changed.items():
+        setattr(settings, name, value)
+    response = client.get(path)
+    body_of(response)
+    assert response.status_code == status
+    assert {name: response[name] for name in ALWAYS} == ALWAYS
+    assert _policy(response) == PAGE_POLICY
 
 
 @pytest.mark.django_db
