@@ -12,7 +12,7 @@ from boards.querysets import staffs
 from metrics.enums import DECIDED, IN_WORK, STANDING, FindingLevel, ReturnState
 
 if TYPE_CHECKING:
-    from boards.models import Board, Decision
+    from boards.models import Board
     from hwb_portal.accounts.models import User
     from metrics.models import Collection, Return, ReturnDue
     from metrics.returns.templates import Template
@@ -85,9 +85,6 @@ class ReturnQuerySet(models.QuerySet["Return"]):
     def of_collection(self, collection: "Collection") -> Self:
         return self.filter(template__startswith=f"{collection.slug}-")
 
-    def about(self, decision: "Decision") -> Self:
-        return self.filter(decision=decision)
-
     def with_answers(self) -> Self:
         return self.select_related(
             "board__council", "created_by", "signed_by", "officer_decision", "item__meeting__board", "paper"
@@ -117,9 +114,6 @@ class ReturnDueQuerySet(models.QuerySet["ReturnDue"]):
 
     def due_between(self, first: dt.date, last: dt.date) -> Self:
         return self.filter(due_on__range=(first, last))
-
-    def with_id(self, pk: int) -> Self:
-        return self.filter(pk=pk)
 
 
 class SigningAuthorityQuerySet(models.QuerySet):

@@ -33,21 +33,21 @@ def test_a_return_goes_from_the_analyst_to_the_boards_decision(
     main.get_by_role("button", name="Upload and check for errors").click()
     page.wait_for_url(re.compile(r"/metrics/returns/[0-9a-f-]{36}/$"))
     path = page.url
-    main.get_by_role("link", name="Say a word to each warning").click()
+    main.get_by_role("button", name="Say a word to each warning").click()
     for box in main.locator("textarea").all():
         box.fill("As the ledger says.")
     main.get_by_role("button", name="Mark as checked").click()
     expect(main.get_by_role("alert")).to_contain_text("The lead can sign it off")
 
     page, main = _open(readers, "lead", path)
-    main.get_by_role("link", name="Sign off").click()
+    main.get_by_role("button", name="Sign off").click()
     main.get_by_label("Martin Samuels").check()
     _fill_day(main, "20", "3", "2017")
     main.get_by_role("button", name="Sign off").click()
     expect(main.get_by_role("alert")).to_contain_text("The return is signed off.")
 
     page, main = _open(readers, "officer", path)
-    main.get_by_role("link", name="Record that it was reported to the board").click()
+    main.get_by_role("button", name="Record that it was reported to the board").click()
     choice = main.get_by_label("Under which item?")
     option = choice.locator("option", has_text="Better care fund")
     choice.select_option(str(option.first.get_attribute("value")))
@@ -66,7 +66,7 @@ def test_a_return_goes_from_the_analyst_to_the_boards_decision(
     main.get_by_role("button", name="Publish the decisions").click()
 
     page, main = _open(readers, "officer", path)
-    main.get_by_role("link", name="Record what the board decided").click()
+    main.get_by_role("button", name="Record what the board decided").click()
     main.get_by_label("That the return for quarter 3 be noted.").check()
     main.get_by_label("It notes the return").check()
     main.get_by_role("button", name="Record it").click()
