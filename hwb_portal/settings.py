@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "boards",
     "metrics",
     "reports",
+    "reading",
 ]
 
 MIDDLEWARE = [

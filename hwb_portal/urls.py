@@ -11,6 +11,7 @@ urlpatterns = [
     path("desk/", views.desk, name="desk"),
     path("accessibility/", views.accessibility, name="accessibility"),
     path("privacy/", views.privacy, name="privacy"),
+    path("boards/<slug:board>/meetings/<meeting:date>/read/", include("reading.urls")),
     path("boards/<slug:board>/meetings/", include("reports.urls")),
     path("boards/", include("boards.urls")),
     path("boards/", include("reports.board_urls")),

@@ -25,7 +25,16 @@ from hwb_portal.accounts.roles import Role
 from metrics.models import Return
 from tests.factories import make_item, make_meeting, make_paper, make_user
 
-OURS = ("core", "audit", "outbox", "accounts", "boards", "metrics", "reports")  # from the lowest to the highest
+OURS = (
+    "core",
+    "audit",
+    "outbox",
+    "accounts",
+    "boards",
+    "metrics",
+    "reports",
+    "reading",
+)  # from the lowest to the highest
 PRIVATE = (
     AgendaItem,
     Action,

@@ -144,6 +144,13 @@ reports:decisions_pdf    open       404 200 404 404 404 404 404 404
 actions_pdf                         200 200 200 200 200 200 200 200
 reports:minutes_pdf      held       200 200 200 200 200 200 200 200
 reports:minutes_pdf      open       404 200 404 404 404 404 404 404
+reading:contents         open       200 200 200 200 200 200 200 200
+reading:contents         draft      404 200 404 404 404 404 404 404
+reading:paper            open       200 200 200 200 200 200 200 200
+reading:paper            exempt     404 200 200 200 404 404 404 404
+reading:paper            draft      404 200 404 404 404 404 404 404
+reading:paper            withdrawn  302 302 302 302 302 302 302 302
+reading:part             exempt     302 302 302 302 302 302 302 302
 paper_detail             open       200 200 200 200 200 200 200 200
 paper_detail             exempt     404 200 200 200 404 404 404 404
 paper_detail             draft      404 200 404 404 200 404 404 404
@@ -239,7 +246,7 @@ class Scene:
         """What an address is called with, for the object in that state."""
         known: dict[str, Callable[[], Any]] = {
             "board": lambda: self.board.slug,
-            "date": lambda: self.meetings[state].slug,
+            "date": lambda: (self.meetings.get(state) or self.papers[state].item.meeting).slug,
             "paper": lambda: self.papers[state].pk,
             "finding": lambda: self.papers[state].versions.get().findings.get().pk,
             "pk": lambda: self.returned.pk,
@@ -255,6 +262,7 @@ class Scene:
             "action": lambda: self.actions[state].pk,
             "token": lambda: "no-such-token",
             "supplement": lambda: 1,
+            "part": lambda: 1,
             "code": lambda: "admissions",
             "collection": lambda: "bcf",
             "link": lambda: 1,

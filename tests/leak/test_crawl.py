@@ -68,6 +68,8 @@ def _paths(world: World) -> Iterator[str]:
         frozenset({"board", "date", "standing"}): [{**place, "standing": 1} for place in at_home],
         frozenset({"board", "date", "entry"}): [{**place, "entry": 1} for place in at_home],
         **_of_the_record(world),
+        frozenset({"board", "date", "paper"}): _papers_of(world),
+        frozenset({"board", "date", "paper", "part"}): [{**place, "part": 2} for place in _papers_of(world)],
         frozenset({"paper"}): [{"paper": paper.pk} for paper in world.papers],
         frozenset({"paper", "finding"}): [{"paper": paper.pk, "finding": 1} for paper in world.papers],
         frozenset({"pk"}): [{"pk": found.pk} for found in world.returns],
@@ -95,6 +97,15 @@ def _paths(world: World) -> Iterator[str]:
             yield reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}")
     yield reverse("admin:index")
     yield _search("XQZ")
+
+
+def _papers_of(world: World) -> list[dict[str, Any]]:
+    """Each paper under its own meeting, and one under another."""
+    found = [
+        {"board": paper.item.meeting.board.slug, "date": paper.item.meeting.slug, "paper": paper.pk}
+        for paper in world.papers
+    ]
+    return [*found, {**found[0], "date": world.meetings[-2].slug}]
 
 
 def _of_the_record(world: World) -> dict[frozenset[str], list[dict[str, Any]]]:

@@ -1,0 +1,10 @@
+from django.urls import path
+
+from reading import views
+
+app_name = "reading"
+urlpatterns = [
+    path("", views.contents, name="contents"),
+    path("<uuid:paper>/", views.paper, name="paper"),
+    path("<uuid:paper>/<int:part>/", views.part, name="part"),
+]

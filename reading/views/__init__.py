@@ -1,0 +1,3 @@
+from reading.views.papers import contents, paper, part
+
+__all__ = ["contents", "paper", "part"]
