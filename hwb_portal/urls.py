@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("boards.mail_urls")),
     path("papers/", include("boards.paper_urls")),
     path("papers/", include("reports.paper_urls")),
+    path("notes/", include("reading.note_urls")),
     path("metrics/", include("metrics.urls")),
     path("accounts/", include("hwb_portal.accounts.urls")),
     path("admin/", admin.site.urls),

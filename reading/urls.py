@@ -6,5 +6,6 @@ app_name = "reading"
 urlpatterns = [
     path("", views.contents, name="contents"),
     path("<uuid:paper>/", views.paper, name="paper"),
+    path("<uuid:paper>/notes/new/", views.note_add, name="note_add"),
     path("<uuid:paper>/<int:part>/", views.part, name="part"),
 ]

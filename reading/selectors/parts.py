@@ -1,5 +1,6 @@
 """One part of a paper as it is read: its blocks, the pack pages that begin in them, and the parts around it."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -8,19 +9,30 @@ from django.utils.safestring import SafeString
 
 from boards.models import Meeting, Paper, PaperVersion
 from boards.selectors import PaperPage
+from reading.anchoring import Found
 from reading.blocks import Block, Section, blocks_of, parts_of, sections_of
+from reading.marking import Wrap, marked
+from reading.models import Note
+from reading.placing import placed
 from reading.selectors.contents import ContentsPage, PaperEntry, pages_words
 from reports.selectors import Numbered
+
+MARK = ('<mark class="hwb-mark">', "</mark>")
 
 
 @dataclass(frozen=True)
 class ShownBlock:
-    """`anchors` are the pages that can be jumped to here; `opens` is the name of the one that begins here, or ""."""
+    """`anchors` are the pages that can be jumped to here; `opens` is the name of the one that begins here, or "".
+
+    `notes` are the reader's own; `is_marked` tells that one of them is on the whole of it.
+    """
 
     block: Block
     html: SafeString
     anchors: tuple[str, ...]
     opens: str
+    notes: tuple[Note, ...] = ()
+    is_marked: bool = False
 
 
 @dataclass(frozen=True)
@@ -49,6 +61,7 @@ class PartPage:
     count: int
     is_numbered: bool
     entry: PaperEntry | None
+    to_place: tuple[Note, ...]  # the reader's notes whose words are not in this version
     previous: tuple[str, str] | None  # address and label
     following: tuple[str, str] | None
 
@@ -138,20 +151,26 @@ def place_of_page(page: PaperPage, numbered: Numbered | None, offset: int) -> in
     return 1
 
 
-def part_page(page: PaperPage, contents: ContentsPage, number: int) -> PartPage | None:
-    """None when the paper has no such part. `contents` are those of the same reader."""
+def part_page(page: PaperPage, contents: ContentsPage, number: int, *, notes: Sequence[Note] = ()) -> PartPage | None:
+    """None when the paper has no such part. `contents` and `notes` are those of the same reader."""
     sections = sections_of_page(page)
     parts = parts_of(sections)
     if page.version is None or not 1 <= number <= len(parts):
         return None
     entry = next((found for found in contents.papers if found.line.id == str(page.paper.pk)), None)
     numbered = entry.numbers if entry else None
-    opened = openings(blocks_of(sections), numbered)
+    blocks = blocks_of(sections)
+    opened = openings(blocks, numbered)
+    places = placed(notes, blocks)
+    on_block: dict[str, list[tuple[Note, Found]]] = defaultdict(list)
+    for note, found in places.items():
+        if found:
+            on_block[blocks[found.paragraph].key].append((note, found))
     shown = tuple(
         ShownSection(
             section.heading,
             section.is_continued,
-            tuple(ShownBlock(block, block.html, *opened.get(block.key, ((), ""))) for block in section.blocks),
+            tuple(_shown(block, opened.get(block.key, ((), "")), on_block[block.key]) for block in section.blocks),
         )
         for section in parts[number - 1]
     )
@@ -165,9 +184,17 @@ def part_page(page: PaperPage, contents: ContentsPage, number: int) -> PartPage 
         count=len(parts),
         is_numbered=numbered is not None,
         entry=entry,
+        to_place=tuple(note for note, found in places.items() if found is None),
         previous=previous,
         following=following,
     )
+
+
+def _shown(block: Block, opened: tuple[tuple[str, ...], str], own: Sequence[tuple[Note, Found]]) -> ShownBlock:
+    whole = len(block.text.strip())
+    on_words = [found for _, found in own if found.end - found.start < whole]
+    html = marked(block.html, [Wrap(found.start, found.end, *MARK) for found in on_words])
+    return ShownBlock(block, html, *opened, tuple(note for note, _ in own), len(on_words) < len(own))
 
 
 def part_url(meeting: Meeting, paper: object, number: int) -> str:

@@ -1,3 +1,23 @@
+from reading.views.notes import (
+    note_add,
+    note_edit,
+    note_list,
+    note_place,
+    note_remove,
+    notes_delete,
+    notes_export,
+)
 from reading.views.papers import contents, paper, part
 
-__all__ = ["contents", "paper", "part"]
+__all__ = [
+    "contents",
+    "note_add",
+    "note_edit",
+    "note_list",
+    "note_place",
+    "note_remove",
+    "notes_delete",
+    "notes_export",
+    "paper",
+    "part",
+]

@@ -12,8 +12,10 @@ from boards.selectors import PaperPage
 from boards.views.find import PAPER_NOT_THERE, find_meeting, find_paper_page
 from hwb_portal.core.access import public
 from hwb_portal.core.reading import of_one_moment
+from reading.models import Note
 from reading.selectors.contents import ContentsPage, contents_page
-from reading.selectors.parts import part_page, part_url, place_of_page
+from reading.selectors.notes import notes_on
+from reading.selectors.parts import PartPage, part_page, part_url, place_of_page
 
 PAGE_LETTERS = 8  # of a page's name: digits and perhaps a letter
 
@@ -76,8 +78,19 @@ def _part(request: HttpRequest, board: str, date: MeetingDate, paper: UUID, numb
     found = find_paper_to_read(request, meeting, paper)
     if isinstance(found, PublishedPaper):
         return redirect("paper_detail", paper)
-    page = part_page(found, contents_page(meeting, request.user), number)
+    page = part_page(found, contents_page(meeting, request.user), number, notes=notes_on(found.paper, request.user))
     if page is None:
         raise Http404(PAPER_NOT_THERE)
-    context = {"page": page, "paper": found.paper, "meeting": meeting, "board": meeting.board}
+    context = {
+        "page": page,
+        "paper": found.paper,
+        "meeting": meeting,
+        "board": meeting.board,
+        "placing": _asked_note(request, page),
+    }
     return render(request, "reading/part.html", context)
+
+
+def _asked_note(request: HttpRequest, page: PartPage) -> Note | None:
+    """`?placing=` names a note of the reader's that is to be put on one of these paragraphs."""
+    return next((note for note in page.to_place if str(note.pk) == request.GET.get("placing")), None)

@@ -33,6 +33,7 @@ NOT_PAGES = {
     "metrics:paper_csv",
     "accounts:logout",
     "boards:record_start",
+    *("notes_json", "notes_html", "notes_text", "note_remove", "note_place"),
     "reading:part",  # the same page as reading:paper, further on
     "boards:quorum_count",
     "boards:interest_act",
@@ -82,6 +83,7 @@ class Places:
     action: str
     officer_decision: str
     confirm_key: str
+    note: str
 
 
 def _links(html: str, pattern: str) -> list[str]:
@@ -129,6 +131,17 @@ def _recorded_decision(readers: Readers) -> str:
     main.get_by_role("button", name="Record and publish it").click()
     page.wait_for_url(re.compile(r"/officer-decisions/\d+/$"))
     return page.url.rstrip("/").rpartition("/")[2]
+
+
+def _written_note(readers: Readers, report: str) -> str:
+    """The member writes a note on the first paragraph of the report; its id."""
+    page = readers.page("member")
+    page.goto(f"/boards/{HERTFORDSHIRE}/meetings/{OCTOBER}/read/{report}/")
+    page.get_by_role("link", name="Note on:").first.click()
+    page.get_by_label("Your words").fill("Ask how this compares with the year before.")
+    page.get_by_role("button", name="Save").click()
+    page.wait_for_url(re.compile("#note-"))
+    return page.url.partition("#note-")[2]
 
 
 def subscribe(readers: Readers, mails: Path, email: str) -> str:
@@ -183,6 +196,7 @@ def find_places(readers: Readers, mails: Path) -> Places:
         decision=decision,
         action=action,
         officer_decision=_recorded_decision(readers),
+        note=_written_note(readers, report),
         confirm_key=subscribe(readers, mails, "visitor@example.org"),
     )
 
@@ -323,6 +337,11 @@ VISITS = [
     Visit("metrics:observations_import", "analyst"),
     Visit("paper_detail", where={"paper": "report"}),
     Visit("reading:contents", where=_meeting(OCTOBER)),
+    Visit("notes", "member"),
+    Visit("notes_delete", "member"),
+    Visit("note_edit", "member", {"note": "note"}),
+    Visit("reading:note_add", "member", {**_meeting(OCTOBER), "paper": "report"}, "?block=b1-1"),
+    Visit("reading:paper", "member", {**_meeting(OCTOBER), "paper": "report"}),
     Visit("reading:contents", "member", _meeting("published")),
     Visit("reading:contents", where=_meeting(OCTOBER), query="?page=9999"),
     Visit("reading:paper", where={**_meeting(OCTOBER), "paper": "report"}),

@@ -10,6 +10,7 @@ from tests.factories.metrics import (
     make_return,
 )
 from tests.factories.minutes import make_action, make_decision, make_minutes, make_minutes_item, make_paragraph
+from tests.factories.notes import make_note, make_reading
 from tests.factories.notices import make_mail, make_subscription
 from tests.factories.papers import make_exempt_paper, make_paper, make_report, make_upload, tiny_pdf
 from tests.factories.people import (
@@ -37,11 +38,13 @@ __all__ = [
     "make_member",
     "make_minutes",
     "make_minutes_item",
+    "make_note",
     "make_observation",
     "make_organisation",
     "make_paper",
     "make_paper_figures",
     "make_paragraph",
+    "make_reading",
     "make_report",
     "make_return",
     "make_seat",

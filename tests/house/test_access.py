@@ -95,6 +95,7 @@ SAMPLES = {
     "token": "no-such-token",
     "supplement": 1,
     "part": 2,
+    "note": uuid.UUID(int=1),
     "code": "any-indicator",
     "collection": "any-collection",
     "group": "any-heading",

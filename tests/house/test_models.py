@@ -23,6 +23,7 @@ from boards.models import (
 from hwb_portal.accounts.models import RoleAssignment
 from hwb_portal.accounts.roles import Role
 from metrics.models import Return
+from reading.models import Note, Reading
 from tests.factories import make_item, make_meeting, make_paper, make_user
 
 OURS = (
@@ -43,8 +44,10 @@ PRIVATE = (
     DeclaredInterest,
     Meeting,
     Minutes,
+    Note,
     Paper,
     PaperVersion,
+    Reading,
     RegisteredInterest,
     ReleaseRequest,
     ReportComment,

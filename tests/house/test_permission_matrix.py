@@ -31,6 +31,7 @@ from tests.factories import (
     make_member,
     make_minutes,
     make_minutes_item,
+    make_note,
     make_paper,
     make_paper_figures,
     make_paragraph,
@@ -150,6 +151,15 @@ reading:paper            open       200 200 200 200 200 200 200 200
 reading:paper            exempt     404 200 200 200 404 404 404 404
 reading:paper            draft      404 200 404 404 404 404 404 404
 reading:paper            withdrawn  302 302 302 302 302 302 302 302
+reading:note_add         open       302 404 404 404 404 404 404 404
+notes                               302 200 200 200 200 200 200 200
+notes_json                          302 200 200 200 200 200 200 200
+notes_html                          302 200 200 200 200 200 200 200
+notes_text                          302 200 200 200 200 200 200 200
+notes_delete                        302 200 200 200 200 200 200 200
+note_edit                           302 404 404 404 404 404 404 404
+note_place                          302 404 404 404 404 404 404 404
+note_remove                         302 405 405 405 405 405 405 405
 reading:part             exempt     302 302 302 302 302 302 302 302
 paper_detail             open       200 200 200 200 200 200 200 200
 paper_detail             exempt     404 200 200 200 404 404 404 404
@@ -263,6 +273,7 @@ class Scene:
             "token": lambda: "no-such-token",
             "supplement": lambda: 1,
             "part": lambda: 1,
+            "note": lambda: make_note(make_user(), self.papers["open"]).pk,
             "code": lambda: "admissions",
             "collection": lambda: "bcf",
             "link": lambda: 1,

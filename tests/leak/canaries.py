@@ -15,6 +15,7 @@ from boards.models import (
 )
 from boards.services.notices import topic_of
 from boards.services.publication import Urgency, publish_agenda, publish_supplement, withdraw_paper
+from hwb_portal.accounts.roles import Role
 from hwb_portal.outbox.models import MailState
 from metrics.enums import Audience, FindingLevel, ReturnState
 from metrics.models import ReturnFinding
@@ -26,6 +27,8 @@ from tests.factories import (
     make_item,
     make_mail,
     make_meeting,
+    make_member,
+    make_note,
     make_observation,
     make_paper,
     make_report,
@@ -58,7 +61,20 @@ def make_world() -> World:
     world.meetings.append(make_meeting(world.other_board, today + dt.timedelta(days=20)))
     _returns(world)
     _subscribers(world, published)
+    _private_notes(world)
     return world
+
+
+def _private_notes(world: World) -> None:
+    """A member's notes on a closed and on an open paper; the words of one of them are in no version."""
+    owner = make_user(Role.MEMBER)
+    make_member(world.board, owner)
+    closed = next(paper for paper in world.papers if paper.public_title == "Exempt report on a provider")
+    opened = next(paper for paper in world.papers if paper.title == "Vaccination plan")
+    for place, paper in (("closed", closed), ("open", opened)):
+        quoted = world.mark(f"note quote {place}", Group.NOTES)
+        text = world.mark(f"note text {place}", Group.NOTES)
+        world.notes.append(make_note(owner, paper, text, exact=quoted, end=len(quoted)))
 
 
 def _subscribers(world: World, meeting: Meeting) -> None:

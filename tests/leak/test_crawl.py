@@ -37,6 +37,10 @@ MAY_FIND: dict[str, tuple[Group, ...]] = {
         *(Group.EXEMPT, Group.MEMBERS, Group.OTHER_EXEMPT, Group.SUPPLEMENT),
         *(Group.CLOSED_MINUTES, Group.BOARD_ONLY, Group.DICTIONARY),
     ),
+    "writer of notes": (
+        *(Group.EXEMPT, Group.MEMBERS, Group.OTHER_EXEMPT, Group.SUPPLEMENT),
+        *(Group.CLOSED_MINUTES, Group.BOARD_ONLY, Group.DICTIONARY, Group.NOTES),
+    ),
     "listed member": (
         *(Group.EXEMPT, Group.MEMBERS, Group.OTHER_EXEMPT, Group.SUPPLEMENT, Group.CONFIDENTIAL),
         *(Group.CLOSED_MINUTES, Group.BOARD_ONLY, Group.DICTIONARY),
@@ -71,6 +75,7 @@ def _paths(world: World) -> Iterator[str]:
         frozenset({"board", "date", "paper"}): _papers_of(world),
         frozenset({"board", "date", "paper", "part"}): [{**place, "part": 2} for place in _papers_of(world)],
         frozenset({"paper"}): [{"paper": paper.pk} for paper in world.papers],
+        frozenset({"note"}): [{"note": note.pk} for note in world.notes],
         frozenset({"paper", "finding"}): [{"paper": paper.pk, "finding": 1} for paper in world.papers],
         frozenset({"pk"}): [{"pk": found.pk} for found in world.returns],
         frozenset({"key"}): [
