@@ -1,6 +1,6 @@
 """Rows of readers: each belongs to one person, and nobody else is ever given one."""
 
-from collections.abc import Iterable
+import datetime as dt
 from typing import Self
 
 from django.db import models
@@ -23,9 +23,6 @@ class OwnQuerySet(models.QuerySet):
     def of_paper(self, paper: Paper) -> Self:
         return self.filter(paper=paper)
 
-    def of_papers(self, ids: Iterable[object]) -> Self:
-        return self.filter(paper__in=list(ids))
-
     def with_confirmed_minutes(self) -> Self:
         """Of meetings whose minutes are approved: the business is over."""
         return self.filter(Exists(Minutes.objects.filter(meeting=OuterRef("meeting"), status__in=CONFIRMED)))
@@ -46,8 +43,5 @@ class NoteQuerySet(OwnQuerySet):
 
 
 class ReadingQuerySet(OwnQuerySet):
-    def latest_first(self) -> Self:
-        return self.order_by(models.F("placed_at").desc(nulls_last=True), "-pk")
-
-    def with_place(self) -> Self:
-        return self.exclude(place="")
+    def from_day(self, day: dt.date) -> Self:
+        return self.filter(meeting__held_on__gte=day)

@@ -91,9 +91,7 @@ def add_note(
     return made
 
 
-def edit_note(
-    *, note: Note, kind: NoteKind, text: str, is_kept: bool, seen: int, by: User, now: dt.datetime
-) -> Note:
+def edit_note(*, note: Note, kind: NoteKind, text: str, is_kept: bool, seen: int, by: User, now: dt.datetime) -> Note:
     """Raises Conflict when the note was changed elsewhere since revision `seen`, DomainError when it says nothing."""
     _check(kind, text)
     with transaction.atomic():

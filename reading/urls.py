@@ -7,5 +7,7 @@ urlpatterns = [
     path("", views.contents, name="contents"),
     path("<uuid:paper>/", views.paper, name="paper"),
     path("<uuid:paper>/notes/new/", views.note_add, name="note_add"),
+    path("<uuid:paper>/seen/", views.paper_seen, name="paper_seen"),
+    path("<uuid:paper>/place/", views.place_keep, name="place_keep"),
     path("<uuid:paper>/<int:part>/", views.part, name="part"),
 ]

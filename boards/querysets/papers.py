@@ -164,6 +164,9 @@ class PaperQuerySet(models.QuerySet):
     def for_meeting(self, meeting: "Meeting") -> Self:
         return self.filter(item__meeting=meeting)
 
+    def for_meetings(self, ids: Iterable[int]) -> Self:
+        return self.filter(item__meeting__in=list(ids))
+
     def for_board(self, board: "Board") -> Self:
         return self.filter(item__meeting__board=board)
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from boards.models import Meeting
 from boards.querysets import Reader
 from boards.selectors.agenda import ItemLine, PaperLine, agenda
+from reading.models import Reading
 from reports.models import Audience
 from reports.pieces import FRONT
 from reports.selectors import ADDRESSES, Numbered, numbers_told
@@ -23,6 +24,17 @@ class PaperEntry:
     line: PaperLine
     url: str
     numbers: Numbered | None
+    reading: Reading | None
+
+    @property
+    def is_read(self) -> bool:
+        return self.reading is not None and self.reading.read_number == self.line.version
+
+    @property
+    def read_before(self) -> int | None:
+        """The number of the earlier version that this reader has read."""
+        number = self.reading.read_number if self.reading else None
+        return number if number is not None and number < (self.line.version or 0) else None
 
     @property
     def paper(self) -> str:
@@ -78,6 +90,15 @@ class ContentsPage:
     def front_names(self) -> tuple[str, ...]:
         return self.front.names if self.front else ()
 
+    @property
+    def latest(self) -> PaperEntry | None:
+        """The paper in which this reader was last."""
+        left = [(entry.reading.placed_at, entry) for entry in self.papers if entry.reading and entry.reading.placed_at]
+        return max(left, key=lambda pair: pair[0])[1] if left else None
+
+    def reading_of(self, paper: UUID) -> Reading | None:
+        return next((entry.reading for entry in self.papers if entry.line.id == str(paper)), None)
+
     def find(self, page: str) -> tuple[PaperEntry, int] | None:
         """The paper on which a page number lies, and which of its pages that is, from 0."""
         for entry in self.papers:
@@ -114,13 +135,19 @@ def contents_page(meeting: Meeting, user: Reader) -> ContentsPage:
     lines = [line for item in items for line in item.papers if _can_be_read(line)]
     told = numbers_told(meeting, audience, [FRONT, *(anchor_of(line) for line in lines)])
     place = [meeting.board.slug, meeting.slug]
+    own = {str(row.paper_id): row for row in Reading.objects.visible_to(user).for_meeting(meeting)}
     return ContentsPage(
         meeting=meeting,
         items=tuple(
             ItemEntry(
                 item,
                 tuple(
-                    PaperEntry(line, reverse("reading:paper", args=[*place, line.id]), told.get(anchor_of(line)))
+                    PaperEntry(
+                        line,
+                        reverse("reading:paper", args=[*place, line.id]),
+                        told.get(anchor_of(line)),
+                        own.get(line.id),
+                    )
                     for line in item.papers
                     if _can_be_read(line)
                 ),

@@ -11,13 +11,15 @@ from boards.models import Meeting, Paper, PaperVersion
 from boards.selectors import PaperPage
 from reading.anchoring import Found
 from reading.blocks import Block, Section, blocks_of, parts_of, sections_of
+from reading.changes import BlockChange, Changes, changes_between
 from reading.marking import Wrap, marked
-from reading.models import Note
+from reading.models import Note, Reading
 from reading.placing import placed
 from reading.selectors.contents import ContentsPage, PaperEntry, pages_words
 from reports.selectors import Numbered
 
-MARK = ('<mark class="hwb-mark">', "</mark>")
+PLACES_LISTED, WORDS_LISTED = 20, 8  # changed paragraphs, and words of each
+MARK = ('<mark class="hwb-noted">', "</mark>")
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,7 @@ class ShownBlock:
     opens: str
     notes: tuple[Note, ...] = ()
     is_marked: bool = False
+    lost: tuple[str, ...] = ()  # paragraphs that stood before it in the version compared with
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,22 @@ class PartLink:
 
 
 @dataclass(frozen=True)
+class ChangedPlace:
+    url: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Since:
+    """The version that the present one is compared with, how many paragraphs changed, and where."""
+
+    number: int
+    count: int
+    places: tuple[ChangedPlace, ...]
+    lost_at_end: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class PartPage:
     """`number` and `count` of the part. `is_numbered` tells that its pages are called as in the pack."""
 
@@ -61,6 +80,8 @@ class PartPage:
     count: int
     is_numbered: bool
     entry: PaperEntry | None
+    reading: Reading | None  # how far this reader is with the paper
+    since: Since | None  # what is compared with, where the reader asked for that
     to_place: tuple[Note, ...]  # the reader's notes whose words are not in this version
     previous: tuple[str, str] | None  # address and label
     following: tuple[str, str] | None
@@ -79,6 +100,20 @@ class PartPage:
             PartLink(number, part_url(self.meeting, self.paper.pk, number), number == self.number)
             for number in range(1, self.count + 1)
         )
+
+    @property
+    def first_block(self) -> str:
+        return next((shown.block.key for section in self.sections for shown in section.blocks), "")
+
+    @property
+    def is_read(self) -> bool:
+        return self.reading is not None and self.reading.read_number == self.version.number
+
+    @property
+    def read_before(self) -> int | None:
+        """The number of the earlier version that this reader has read."""
+        number = self.reading.read_number if self.reading else None
+        return number if number is not None and number < self.version.number else None
 
     @property
     def is_last(self) -> bool:
@@ -151,8 +186,13 @@ def place_of_page(page: PaperPage, numbered: Numbered | None, offset: int) -> in
     return 1
 
 
-def part_page(page: PaperPage, contents: ContentsPage, number: int, *, notes: Sequence[Note] = ()) -> PartPage | None:
-    """None when the paper has no such part. `contents` and `notes` are those of the same reader."""
+def part_page(
+    page: PaperPage, contents: ContentsPage, number: int, *, notes: Sequence[Note] = (), compared: int | None = None
+) -> PartPage | None:
+    """None when the paper has no such part. `contents` and `notes` are those of the same reader.
+
+    `compared` is the number of an earlier version to show the changes from, when this reader may have it.
+    """
     sections = sections_of_page(page)
     parts = parts_of(sections)
     if page.version is None or not 1 <= number <= len(parts):
@@ -166,11 +206,23 @@ def part_page(page: PaperPage, contents: ContentsPage, number: int, *, notes: Se
     for note, found in places.items():
         if found:
             on_block[blocks[found.paragraph].key].append((note, found))
+    before = next((version for version in page.versions if version.number == compared), None)
+    changes = _changes(before, blocks) if before and before.number < page.version.number else None
+    at = {block.key: place for place, block in enumerate(blocks)}
+    changed = changes.by_paragraph if changes else {}
     shown = tuple(
         ShownSection(
             section.heading,
             section.is_continued,
-            tuple(_shown(block, opened.get(block.key, ((), "")), on_block[block.key]) for block in section.blocks),
+            tuple(
+                _shown(
+                    block,
+                    opened.get(block.key, ((), "")),
+                    on_block[block.key],
+                    changed.get(at[block.key], BlockChange()),
+                )
+                for block in section.blocks
+            ),
         )
         for section in parts[number - 1]
     )
@@ -184,17 +236,39 @@ def part_page(page: PaperPage, contents: ContentsPage, number: int, *, notes: Se
         count=len(parts),
         is_numbered=numbered is not None,
         entry=entry,
+        reading=contents.reading_of(page.paper.pk),
+        since=_since(contents.meeting, page, before, changes, sections) if before and changes else None,
         to_place=tuple(note for note, found in places.items() if found is None),
         previous=previous,
         following=following,
     )
 
 
-def _shown(block: Block, opened: tuple[tuple[str, ...], str], own: Sequence[tuple[Note, Found]]) -> ShownBlock:
+def _changes(before: PaperVersion, blocks: Sequence[Block]) -> Changes:
+    old = blocks_of(sections_of(before))
+    return changes_between([block.text for block in old], [block.text for block in blocks])
+
+
+def _since(
+    meeting: Meeting, page: PaperPage, before: PaperVersion, changes: Changes, sections: Sequence[Section]
+) -> Since:
+    blocks = blocks_of(sections)
+    places = []
+    for place in list(changes.by_paragraph)[:PLACES_LISTED]:
+        key, words = blocks[place].key, " ".join(blocks[place].text.split()[:WORDS_LISTED])
+        address = part_url(meeting, page.paper.pk, part_with(sections, key))
+        places.append(ChangedPlace(f"{address}?changes={before.number}#{key}", f"{words}…"))
+    return Since(before.number, changes.count, tuple(places), changes.lost_at_end)
+
+
+def _shown(
+    block: Block, opened: tuple[tuple[str, ...], str], own: Sequence[tuple[Note, Found]], change: BlockChange
+) -> ShownBlock:
     whole = len(block.text.strip())
     on_words = [found for _, found in own if found.end - found.start < whole]
-    html = marked(block.html, [Wrap(found.start, found.end, *MARK) for found in on_words])
-    return ShownBlock(block, html, *opened, tuple(note for note, _ in own), len(on_words) < len(own))
+    wraps = [*change.wraps, *(Wrap(found.start, found.end, *MARK) for found in on_words)]
+    html = marked(block.html, wraps, change.inserts)
+    return ShownBlock(block, html, *opened, tuple(note for note, _ in own), len(on_words) < len(own), change.lost)
 
 
 def part_url(meeting: Meeting, paper: object, number: int) -> str:

@@ -8,6 +8,7 @@ from reading.views.notes import (
     notes_export,
 )
 from reading.views.papers import contents, paper, part
+from reading.views.progress import paper_seen, place_keep
 
 __all__ = [
     "contents",
@@ -19,5 +20,7 @@ __all__ = [
     "notes_delete",
     "notes_export",
     "paper",
+    "paper_seen",
     "part",
+    "place_keep",
 ]

@@ -1,5 +1,6 @@
 """The reading view: contents of a meeting, and one part of a paper at a time."""
 
+from urllib.parse import quote
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -9,13 +10,13 @@ from django.views.decorators.http import require_safe
 from boards.converters import MeetingDate
 from boards.models import Meeting, PublishedPaper
 from boards.selectors import PaperPage
-from boards.views.find import PAPER_NOT_THERE, find_meeting, find_paper_page
+from boards.views.find import PAPER_NOT_THERE, asked_number, find_meeting, find_paper_page
 from hwb_portal.core.access import public
 from hwb_portal.core.reading import of_one_moment
 from reading.models import Note
 from reading.selectors.contents import ContentsPage, contents_page
 from reading.selectors.notes import notes_on
-from reading.selectors.parts import PartPage, part_page, part_url, place_of_page
+from reading.selectors.parts import PartPage, part_page, part_url, part_with, place_of_page, sections_of_page
 
 PAGE_LETTERS = 8  # of a page's name: digits and perhaps a letter
 
@@ -78,7 +79,16 @@ def _part(request: HttpRequest, board: str, date: MeetingDate, paper: UUID, numb
     found = find_paper_to_read(request, meeting, paper)
     if isinstance(found, PublishedPaper):
         return redirect("paper_detail", paper)
-    page = part_page(found, contents_page(meeting, request.user), number, notes=notes_on(found.paper, request.user))
+    if at := request.GET.get("at"):
+        number = part_with(sections_of_page(found), at)
+        return redirect(f"{part_url(meeting, found.paper.pk, number)}#{quote(at)}")
+    page = part_page(
+        found,
+        contents_page(meeting, request.user),
+        number,
+        notes=notes_on(found.paper, request.user),
+        compared=asked_number(request, "changes"),
+    )
     if page is None:
         raise Http404(PAPER_NOT_THERE)
     context = {

@@ -33,7 +33,15 @@ NOT_PAGES = {
     "metrics:paper_csv",
     "accounts:logout",
     "boards:record_start",
-    *("notes_json", "notes_html", "notes_text", "note_remove", "note_place"),
+    *(
+        "notes_json",
+        "notes_html",
+        "notes_text",
+        "note_remove",
+        "note_place",
+        "reading:paper_seen",
+        "reading:place_keep",
+    ),
     "reading:part",  # the same page as reading:paper, further on
     "boards:quorum_count",
     "boards:interest_act",

@@ -160,6 +160,8 @@ notes_delete                        302 200 200 200 200 200 200 200
 note_edit                           302 404 404 404 404 404 404 404
 note_place                          302 404 404 404 404 404 404 404
 note_remove                         302 405 405 405 405 405 405 405
+reading:paper_seen       open       302 405 405 405 405 405 405 405
+reading:place_keep       open       302 405 405 405 405 405 405 405
 reading:part             exempt     302 302 302 302 302 302 302 302
 paper_detail             open       200 200 200 200 200 200 200 200
 paper_detail             exempt     404 200 200 200 404 404 404 404

@@ -58,7 +58,7 @@ def test_a_note_is_written_on_words_of_a_paragraph_without_a_script(paper, reade
     assert answer["Location"] == f"{address_of(paper)}#note-{note.pk}"
     assert (note.exact, note.start, note.end, note.before.strip()) == ("words", 6, 11, "First")
     shown = reader.get(address_of(paper)).content.decode()
-    assert '<mark class="hwb-mark">words</mark>' in shown
+    assert '<mark class="hwb-noted">words</mark>' in shown
     assert f'id="note-{note.pk}"' in shown
     assert "Ask about the costs." in shown
 

@@ -183,3 +183,17 @@ def test_the_first_part_of_a_long_upload_is_small_and_the_last_page_is_reached(c
     count = int(re.findall(r"part 1 of (\d+)", first.content.decode())[0])
     assert "Page 250 of this paper" in client.get(address_of(paper, count)).content.decode()
     assert client.get(address_of(paper, count + 1)).status_code == 404
+
+
+@pytest.mark.parametrize("papers", [1, 3])
+def test_how_many_questions_a_part_and_the_contents_ask(papers, client, django_assert_num_queries):
+    """The same for one paper and for three, before any pack is built."""
+    meeting = a_draft()
+    for number in range(papers):
+        open_paper(item_of(meeting, "2"), released=False, title=f"Survey {number}")
+    publish(meeting, approved_by=make_user())
+    client.get(contents_of(meeting))
+    with django_assert_num_queries(5):
+        client.get(contents_of(meeting))
+    with django_assert_num_queries(24):
+        client.get(address_of(first_paper(meeting)))
