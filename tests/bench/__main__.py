@@ -3,9 +3,10 @@
 import tempfile
 from pathlib import Path
 
-from tests.bench import metrics, packs
+from tests.bench import metrics, packs, reading
 
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory(prefix="hwb-bench-") as folder:
         packs.measure(Path(folder))
         metrics.measure(Path(folder))
+        reading.measure(Path(folder))
