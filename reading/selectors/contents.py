@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.urls import reverse
 
-from boards.models import Meeting
+from boards.models import Meeting, PaperVersion
 from boards.querysets import Reader
 from boards.selectors.agenda import ItemLine, PaperLine, agenda
 from reading.models import Reading
@@ -15,6 +15,8 @@ from reports.models import Audience
 from reports.pieces import FRONT
 from reports.selectors import ADDRESSES, Numbered, numbers_told
 from reports.services import may_have
+
+WORDS_A_MINUTE = 200  # of a report with figures; prose is read a little faster
 
 
 @dataclass(frozen=True)
@@ -37,10 +39,6 @@ class PaperEntry:
         return number if number is not None and number < (self.line.version or 0) else None
 
     @property
-    def paper(self) -> str:
-        return UUID(self.line.id).hex
-
-    @property
     def is_closed(self) -> bool:
         return bool(self.line.grounds)
 
@@ -51,9 +49,16 @@ class PaperEntry:
 
 @dataclass(frozen=True)
 class ItemEntry:
+    """`words` to read in its papers, 0 where nobody counted. `others` are closed to this reader, or withdrawn."""
+
     item: ItemLine
     papers: tuple[PaperEntry, ...]
-    others: tuple[PaperLine, ...]  # closed to this reader, or withdrawn
+    others: tuple[PaperLine, ...]
+    words: int
+
+    @property
+    def minutes(self) -> int | None:
+        return minutes_to_read(self.words) if self.words else None
 
     @property
     def can_be_printed(self) -> bool:
@@ -73,6 +78,12 @@ class ContentsPage:
     @cached_property
     def papers(self) -> tuple[PaperEntry, ...]:
         return tuple(entry for item in self.items for entry in item.papers)
+
+    @property
+    def minutes(self) -> int | None:
+        """How long all of it takes to read, about."""
+        words = sum(item.words for item in self.items)
+        return minutes_to_read(words) if words else None
 
     @property
     def is_numbered(self) -> bool:
@@ -107,6 +118,21 @@ class ContentsPage:
         return None
 
 
+def minutes_to_read(words: int) -> int:
+    """An estimate: 200 words a minute, and a minute at least."""
+    return max(1, round(words / WORDS_A_MINUTE))
+
+
+def _words_of(meeting: Meeting, user: Reader) -> dict[str, int]:
+    """How many words each published paper of a meeting has, by its id. Two queries."""
+    standing = PaperVersion.objects.visible_to(user).in_publication(meeting.current_publication_id)
+    return {
+        str(version.paper_id): sum(len(text.split()) for text in version.text)
+        + sum(len(section.body.split()) for section in version.sections.all())
+        for version in standing.for_meeting(meeting).prefetch_related("sections")
+    }
+
+
 def pages_words(names: Iterable[str]) -> str:
     """ "page 7", "pages 7 to 12"; "" for none."""
     first, *rest = [*names] or [""]
@@ -128,13 +154,14 @@ def anchor_of(line: PaperLine) -> str:
     return f"{UUID(line.id).hex}-{line.version}"
 
 
-def contents_page(meeting: Meeting, user: Reader) -> ContentsPage:
-    """Everything this reader may open, by item."""
+def contents_page(meeting: Meeting, user: Reader, *, is_counted: bool = False) -> ContentsPage:
+    """Everything this reader may open, by item; with `is_counted`, how many words that is."""
     items = agenda(meeting, user, {})
     audience = audience_of(meeting, user, items)
     lines = [line for item in items for line in item.papers if _can_be_read(line)]
     told = numbers_told(meeting, audience, [FRONT, *(anchor_of(line) for line in lines)])
     place = [meeting.board.slug, meeting.slug]
+    words = _words_of(meeting, user) if is_counted else {}
     own = {str(row.paper_id): row for row in Reading.objects.visible_to(user).for_meeting(meeting)}
     return ContentsPage(
         meeting=meeting,
@@ -152,6 +179,7 @@ def contents_page(meeting: Meeting, user: Reader) -> ContentsPage:
                     if _can_be_read(line)
                 ),
                 tuple(line for line in item.papers if not _can_be_read(line)),
+                sum(words.get(line.id, 0) for line in item.papers if _can_be_read(line)),
             )
             for item in items
         ),

@@ -27,7 +27,7 @@ PAGE_LETTERS = 8  # of a page's name: digits and perhaps a letter
 def contents(request: HttpRequest, board: str, date: MeetingDate) -> HttpResponse:
     """`?page=143` leads to that page of the pack."""
     meeting = find_meeting(request, board, date)
-    page = contents_page(meeting, request.user)
+    page = contents_page(meeting, request.user, is_counted=request.user.is_authenticated)
     asked = request.GET.get("page", "").strip().lower().removeprefix("p")[:PAGE_LETTERS]
     if asked and (address := _address_of(request, page, asked)):
         return redirect(address)

@@ -141,3 +141,12 @@ def test_marks_never_change_the_text_of_the_present_version(old, new):
             shown = shown.replace(wrap.before, "").replace(wrap.after, "")
         assert text_of(shown) == text
     assert (found.count == 0) == (old == new or not "".join(old + new).strip())
+
+
+@db
+def test_a_member_is_told_about_how_long_an_item_takes_to_read(signed_in_as):
+    meeting = a_published_meeting()
+    _next(first_paper(meeting), "word " * 1300)
+    page = signed_in_as(member_of(meeting.board)).get(contents_of(meeting)).content.decode()
+    assert "About 6 minutes to read" in page  # 1,300 words at 200 a minute: 6.5
+    assert "All of it takes about 6 minutes to read" in page
