@@ -206,7 +206,9 @@ def part_page(
     for note, found in places.items():
         if found:
             on_block[blocks[found.paragraph].key].append((note, found))
-    before = next((version for version in page.versions if version.number == compared), None)
+    # Minutes are read as they stand: their text is in no version.
+    earlier = () if page.minutes else page.versions
+    before = next((version for version in earlier if version.number == compared), None)
     changes = _changes(before, blocks) if before and before.number < page.version.number else None
     at = {block.key: place for place, block in enumerate(blocks)}
     changed = changes.by_paragraph if changes else {}
