@@ -51,7 +51,7 @@ def changes(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[Change
         if old == new:
             continue
         mark = Mark.ADDED if heading not in before else Mark.REMOVED if heading not in after else Mark.SAME
-        found.append(Change(heading, _with_gaps(_compare(old, new)), mark))
+        found.append(Change(heading, _with_gaps(compare(old, new)), mark))
     return tuple(found)
 
 
@@ -59,7 +59,8 @@ def _paragraphs(text: str) -> list[str]:
     return [" ".join(part.split()) for part in re.split(r"\n\s*\n|\n(?=\s*(?:[-*+]|\d+[.)])\s)", text) if part.strip()]
 
 
-def _compare(old: Sequence[str], new: Sequence[str]) -> list[Paragraph]:
+def compare(old: Sequence[str], new: Sequence[str]) -> list[Paragraph]:
+    """Every paragraph of the newer text in order, with those it lost in between. Its spans hold each whole."""
     found: list[Paragraph] = []
     for what, i1, i2, j1, j2 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if what == "equal":

@@ -1,6 +1,6 @@
 """Page data of packs."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from django.urls import reverse
 from boards.models import Meeting, Paper
 from hwb_portal.accounts.models import User
 from reports.models import UNDER_WAY, Audience, Pack, PackBuild
+from reports.numbering import Span, page_names
 
 ADDRESSES = {
     Audience.PUBLIC: "reports:pack",
@@ -78,6 +79,36 @@ def pack_states(meeting: Meeting, reader: User | AnonymousUser | None) -> tuple[
             )
         )
     return tuple(states)
+
+
+@dataclass(frozen=True)
+class Numbered:
+    """A section of a pack as its readers were told: what its pages are called, and which paragraph each opens with.
+
+    `openings` has no entry for a page that begins in the middle of a paragraph and ends before the next.
+    """
+
+    names: tuple[str, ...]
+    openings: Mapping[int, str]
+
+
+def numbers_told(meeting: Meeting, audience: Audience, anchors: Collection[str]) -> dict[str, Numbered]:
+    """The page numbers of sections, by anchor, from the newest pack that had each. Those of a draft bind nobody."""
+    missing, told = set(anchors), {}
+    is_open = meeting.has_public_agenda
+    packs = Pack.objects.for_meeting(meeting).for_audience(audience).told().reverse()
+    for sections in packs[: None if is_open else 1]:
+        if not missing:
+            break
+        spans = {section["anchor"]: Span(section["first_page"], section["pages"]) for section in sections}
+        names = page_names(spans, {section["anchor"]: section["sheets"] for section in sections})
+        for section in sections:
+            anchor = section["anchor"]
+            if anchor in missing and not section["gone"] and (section["block"] is not None or not is_open):
+                missing.discard(anchor)
+                openings = {int(page): block for page, block in section.get("openings", {}).items()}
+                told[anchor] = Numbered(names[anchor], openings)
+    return told
 
 
 def first_page(paper: Paper) -> int | None:

@@ -172,6 +172,9 @@ class PaperQuerySet(models.QuerySet):
     def under(self, items: "Sequence[AgendaItem]") -> Self:
         return self.filter(item__in=[item.pk for item in items])
 
+    def for_meetings(self, ids: Iterable[int]) -> Self:
+        return self.filter(item__meeting__in=list(ids))
+
     def for_board(self, board: "Board") -> Self:
         return self.filter(item__meeting__board=board)
 

@@ -13,7 +13,7 @@ from pikepdf import AccessMode, Array, Dictionary, Name, OutlineItem, Page, Pdf,
 from boards.cleaning import is_tagged
 from hwb_portal.core.faults import fault_point
 from reports.pdf.stamps import Box, stamp_pages, visible_frame
-from reports.pdf.tags import PRINTED, JoinedTags, claims_pdfua, holders, write
+from reports.pdf.tags import PRINTED, JoinedTags, claims_pdfua, holders, leaves, write
 
 LINK = "pack:"
 BACK = "Back to contents"
@@ -77,6 +77,18 @@ def page_count(pdf: bytes | Path) -> int:
     """The number of pages of a PDF."""
     with _open(pdf) as opened:
         return len(opened.pages)
+
+
+def page_openings(pdf: Path) -> dict[int, str]:
+    """The named place that stands highest on each page, by page from 0; pages without one are left out."""
+    highest: dict[int, tuple[float, str]] = {}
+    with _open(pdf) as opened:
+        pages: dict[object, int] = {page.objgen: number for number, page in enumerate(opened.pages)}
+        for name, place in leaves(opened.Root.get("/Names", Dictionary()).get("/Dests"), "/Names"):
+            number, height = pages[place[0].objgen], float(place[3])
+            if number not in highest or height > highest[number][0]:
+                highest[number] = (height, str(name))
+    return {number: name for number, (_, name) in sorted(highest.items())}
 
 
 def assemble(

@@ -269,9 +269,17 @@ def _sections(block: Block, made: Made) -> list[dict[str, object]]:
             "block": block.number,
             "paper": piece.paper,
             "gone": piece.gone.fate.value if piece.gone else "",
+            "openings": _openings(piece, made.files[piece.anchor]),
         }
         for piece in (front, *block.pieces)
     ]
+
+
+def _openings(piece: Piece, made: Rendered) -> dict[str, str]:
+    """The paragraph that each page of a paper of ours begins with, by page from 0 (as text, which JSON keys are)."""
+    from reports.pdf.assemble import page_openings
+
+    return {str(page): name for page, name in page_openings(made.file).items()} if piece.html else {}
 
 
 def places_of(pack: Pack) -> Places:

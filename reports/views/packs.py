@@ -38,7 +38,7 @@ def _pack(request: HttpRequest, content: PackContent, by: User | None, suffix: s
     """The pack of this content, some items of it, or a page that says how far it is."""
 
     def answer(built: Pack) -> HttpResponseBase:
-        if asked := request.GET.get("items"):
+        if asked := ",".join(request.GET.getlist("items")):
             return _selection(built, content, asked, suffix)
         return send_pack(built, content.page.meeting, suffix)
 

@@ -3,7 +3,7 @@
 import tempfile
 from pathlib import Path
 
-from tests.bench import finding, metrics, packs, serving
+from tests.bench import finding, metrics, packs, reading, serving
 
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory(prefix="hwb-bench-") as folder:
@@ -11,3 +11,4 @@ if __name__ == "__main__":
         metrics.measure(Path(folder))
         finding.measure(Path(folder))
         serving.measure(Path(folder))
+        reading.measure(Path(folder))

@@ -74,7 +74,8 @@ def _text(reports: Path) -> None:
     )
 
 
-def _demo(folder: Path) -> dict[str, str]:
+def demo(folder: Path) -> dict[str, str]:
+    """The demonstration in a folder; the environment in which it is found."""
     environment = {
         "DATA_DIR": str(folder),
         "DATABASE_URL": "",
@@ -128,7 +129,7 @@ def _chromium(pages: Path) -> None:
 def _builds(folder: Path) -> None:
     data = folder / "demo"
     data.mkdir()
-    environment = _demo(data)
+    environment = demo(data)
     pages = folder / "html"
     _printed_pages(environment, pages)
     told: list[dict[str, float]] = []

@@ -153,8 +153,41 @@ def meeting(papers: str) -> dict[str, float]:
     return {}
 
 
+def reader_open(board: str, date: str) -> dict[str, float]:
+    """The reading view of a meeting, five of whose papers are uploads of 50 pages, as the public opens it."""
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hwb_portal.settings")
+    django.setup()
+    import datetime as dt
+    import statistics
+
+    from django.core.management import call_command
+    from django.test import Client
+    from django.urls import reverse
+
+    from boards.models import Meeting, PaperVersion
+
+    call_command("collectstatic", interactive=False, verbosity=0)
+    meeting = Meeting.objects.with_board().at(board, dt.date.fromisoformat(date)).get()
+    published = PaperVersion.objects.for_meeting(meeting).in_publication(meeting.current_publication_id)
+    long = list(published.filter(paper__minutes_of=None).order_by("pk")[:5])
+    text = ["Words of a page of a council report. " * 75] * 50
+    for version in long:
+        kept = {"template": None, "file": f"papers/{version.pk}.pdf", "sha256": "0" * 64, "text": text, "pages": 50}
+        PaperVersion.objects.filter(pk=version.pk).update(**kept)
+    client = Client(headers={"host": "127.0.0.1"})
+    place = [board, meeting.slug]
+    contents = client.get(reverse("reading:contents", args=place)).content
+    first = reverse("reading:paper", args=[*place, long[0].paper_id])
+    size = len(client.get(first).content)
+    assert size > 20_000  # a page of text, not of an error
+    seconds = statistics.median(timed(lambda: client.get(first)) for _ in range(9))
+    return {"seconds": seconds, "kilobytes": size / 1000, "contents": len(contents) / 1000, "pages": 50 * len(long)}
+
+
 def main(task: str, *arguments: str) -> None:
-    portal = {"first_build": first_build, "search": search, "meeting": meeting}
+    portal = {"first_build": first_build, "search": search, "meeting": meeting, "reader_open": reader_open}
     if task in portal:
         told = portal[task](*arguments)
     else:

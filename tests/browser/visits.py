@@ -45,6 +45,16 @@ NOT_PAGES = {
     "accounts:second_factor_remove",
     "admin_login",
     "boards:record_start",
+    *(
+        "notes_json",
+        "notes_html",
+        "notes_text",
+        "note_remove",
+        "note_place",
+        "reading:paper_seen",
+        "reading:place_keep",
+    ),
+    "reading:part",  # the same page as reading:paper, further on
     "boards:quorum_count",
     "boards:interest_act",
     "boards:decisions_publish",
@@ -104,6 +114,7 @@ class Places:
     hold: str
     officer_decision: str
     confirm_key: str
+    note: str
 
 
 def _links(html: str, pattern: str) -> list[str]:
@@ -162,6 +173,15 @@ def _held(readers: Readers) -> str:
     page.get_by_role("button", name="Hold it").click()
     page.wait_for_url(f"**{home}")
     return _links(page.content(), rf"{home}(\d+)/lift/")[0]
+def _written_note(readers: Readers, report: str) -> str:
+    """The member writes a note on the first paragraph of the report; its id."""
+    page = readers.page("member")
+    page.goto(f"/boards/{HERTFORDSHIRE}/meetings/{OCTOBER}/read/{report}/")
+    page.get_by_role("link", name="Note on:").first.click()
+    page.get_by_label("Your words").fill("Ask how this compares with the year before.")
+    page.get_by_role("button", name="Save").click()
+    page.wait_for_url(re.compile("#note-"))
+    return page.url.partition("#note-")[2]
 
 
 def subscribe(readers: Readers, mails: Path, email: str) -> str:
@@ -228,6 +248,7 @@ def find_places(readers: Readers, mails: Path) -> Places:
             rf"/boards/{HERTFORDSHIRE}/forward-plan/(\d+)/",
         )[0],
         officer_decision=_recorded_decision(readers),
+        note=_written_note(readers, report),
         confirm_key=subscribe(readers, mails, "visitor@example.org"),
     )
 
@@ -407,6 +428,17 @@ VISITS = [
     Visit("metrics:figure_checks", "analyst"),
     Visit("metrics:observations_import", "analyst"),
     Visit("paper_detail", where={"paper": "report"}),
+    Visit("reading:contents", where=_meeting(OCTOBER)),
+    Visit("notes", "member"),
+    Visit("notes_delete", "member"),
+    Visit("note_edit", "member", {"note": "note"}),
+    Visit("reading:note_add", "member", {**_meeting(OCTOBER), "paper": "report"}, "?block=b1-1"),
+    Visit("reading:paper", "member", {**_meeting(OCTOBER), "paper": "report"}),
+    Visit("reading:contents", "member", _meeting("published")),
+    Visit("reading:contents", where=_meeting(OCTOBER), query="?page=9999"),
+    Visit("reading:paper", where={**_meeting(OCTOBER), "paper": "report"}),
+    Visit("reading:paper", where={**_meeting(OCTOBER), "paper": "minutes"}),
+    Visit("reading:paper", "member", {**_meeting("published"), "paper": "restricted"}),
     Visit("paper_detail", where={"paper": "minutes"}),
     Visit("paper_detail", "member", {"paper": "restricted"}),
     Visit("paper_detail", "officer", {"paper": "unwritten"}),

@@ -21,6 +21,7 @@ from tests.factories.minutes import (
     make_motion,
     make_paragraph,
 )
+from tests.factories.notes import make_note, make_reading
 from tests.factories.notices import make_mail, make_subscription
 from tests.factories.papers import make_exempt_paper, make_paper, make_report, make_upload, tiny_pdf
 from tests.factories.people import (
@@ -57,6 +58,7 @@ __all__ = [
     "make_minutes",
     "make_minutes_item",
     "make_motion",
+    "make_note",
     "make_observation",
     "make_organisation",
     "make_paper",
@@ -64,6 +66,7 @@ __all__ = [
     "make_paragraph",
     "make_published_question",
     "make_question",
+    "make_reading",
     "make_report",
     "make_return",
     "make_return_figure",

@@ -66,6 +66,9 @@ PUBLIC = {
     "paper_detail": "Part I papers are open to inspection; rows are chosen by visible_to",
     "paper_changes": "what changed between versions that are open; rows are chosen by visible_to",
     "boards:publication_record": "what was open to inspection since when can be checked by anyone (LGA 1972 s.100B)",
+    "reading:contents": "the papers of an agenda on the web; rows are chosen by visible_to",
+    "reading:paper": "a paper of an agenda on the web; rows are chosen by visible_to",
+    "reading:part": "a paper of an agenda on the web; rows are chosen by visible_to",
     "paper_file": "the file of a paper that its page would show",
     "reports:pack": "the pack anyone may have; built as nobody",
     "reports:pack_press": "what newspapers are given (LGA 1972 s.100B(7)): the public pack and the nature of each "
@@ -123,6 +126,8 @@ SAMPLES = {
     "action": 1,
     "token": "no-such-token",
     "supplement": 1,
+    "part": 2,
+    "note": uuid.UUID(int=1),
     "code": "any-indicator",
     "collection": "any-collection",
     "group": "any-heading",

@@ -14,7 +14,7 @@ from hwb_portal.accounts.models import DEMO_DOMAIN
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 DECISIONS = sorted((ROOT / "docs" / "adr").glob("*.md"))
-OUR_APPS = ("accounts", "audit", "search", "outbox", "boards", "metrics", "reports")
+OUR_APPS = ("accounts", "audit", "search", "outbox", "boards", "metrics", "reports", "reading")
 OUR_PACKAGES = (
     "hwb_portal.core",
     "hwb_portal.audit",
@@ -25,6 +25,7 @@ OUR_PACKAGES = (
     "boards",
     "metrics",
     "reports",
+    "reading",
 )
 README = (ROOT / "README.md").read_text()
 DICTIONARY = (ROOT / "docs" / "data-dictionary.md").read_text()

@@ -24,6 +24,7 @@ from boards.models import (
 from hwb_portal.accounts.models import RoleAssignment
 from hwb_portal.accounts.roles import Role
 from metrics.models import Return
+from reading.models import Note, Reading
 from tests.factories import make_item, make_meeting, make_paper, make_user
 
 OURS = (
@@ -35,6 +36,7 @@ OURS = (
     "boards",
     "metrics",
     "reports",
+    "reading",
 )  # from the lowest to the highest
 PRIVATE = (
     AgendaItem,
@@ -44,9 +46,11 @@ PRIVATE = (
     DeclaredInterest,
     Meeting,
     Minutes,
+    Note,
     Paper,
     PaperVersion,
     PublicQuestion,
+    Reading,
     RegisteredInterest,
     ReleaseRequest,
     ReportComment,

@@ -36,6 +36,7 @@ from tests.factories import (
     make_minutes,
     make_minutes_item,
     make_motion,
+    make_note,
     make_paper,
     make_paper_figures,
     make_paragraph,
@@ -205,6 +206,24 @@ reports:decisions_pdf    open       404 200 404 404 404 404 404 404
 actions_pdf                         200 200 200 200 200 200 200 200
 reports:minutes_pdf      held       200 200 200 200 200 200 200 200
 reports:minutes_pdf      open       404 200 404 404 404 404 404 404
+reading:contents         open       200 200 200 200 200 200 200 200
+reading:contents         draft      404 200 404 404 404 404 404 404
+reading:paper            open       200 200 200 200 200 200 200 200
+reading:paper            exempt     404 200 200 200 404 404 404 404
+reading:paper            draft      404 200 404 404 404 404 404 404
+reading:paper            withdrawn  302 302 302 302 302 302 302 302
+reading:note_add         open       302 404 404 404 404 404 404 404
+notes                               302 200 200 200 200 200 200 200
+notes_json                          302 200 200 200 200 200 200 200
+notes_html                          302 200 200 200 200 200 200 200
+notes_text                          302 200 200 200 200 200 200 200
+notes_delete                        302 200 200 200 200 200 200 200
+note_edit                           302 404 404 404 404 404 404 404
+note_place                          302 404 404 404 404 404 404 404
+note_remove                         302 405 405 405 405 405 405 405
+reading:paper_seen       open       302 405 405 405 405 405 405 405
+reading:place_keep       open       302 405 405 405 405 405 405 405
+reading:part             exempt     302 302 302 302 302 302 302 302
 paper_detail             open       200 200 200 200 200 200 200 200
 paper_detail             exempt     404 200 200 200 404 404 404 404
 paper_detail             draft      404 200 404 404 200 404 404 404
@@ -315,7 +334,7 @@ class Scene:
         """What an address is called with, for the object in that state."""
         known: dict[str, Callable[[], Any]] = {
             "board": lambda: self.board.slug,
-            "date": lambda: self.meetings[state].slug,
+            "date": lambda: (self.meetings.get(state) or self.papers[state].item.meeting).slug,
             "paper": lambda: self.papers[state].pk,
             "finding": lambda: self.papers[state].versions.get().findings.get().pk,
             "pk": lambda: self.returned.pk,
@@ -341,6 +360,8 @@ class Scene:
             "action": lambda: self.actions[state].pk,
             "token": lambda: "no-such-token",
             "supplement": lambda: 1,
+            "part": lambda: 1,
+            "note": lambda: make_note(make_user(), self.papers["open"]).pk,
             "code": lambda: "admissions",
             "collection": lambda: "bcf",
             "link": lambda: 1,

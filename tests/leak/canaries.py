@@ -18,6 +18,7 @@ from boards.services.duties import take_duty
 from boards.services.notices import topic_of
 from boards.services.publication import Urgency, publish_agenda, publish_supplement, withdraw_paper
 from boards.services.retention import place_hold
+from hwb_portal.accounts.roles import Role
 from hwb_portal.outbox.models import MailState
 from metrics.enums import Audience, FindingLevel, ReturnState, StepKind
 from metrics.models import ReturnFinding
@@ -33,6 +34,8 @@ from tests.factories import (
     make_mail,
     make_matter,
     make_meeting,
+    make_member,
+    make_note,
     make_observation,
     make_paper,
     make_published_question,
@@ -77,6 +80,7 @@ def make_world() -> World:
     _returns(world)
     _subscribers(world, published)
     _questions(world, published)
+    _private_notes(world)
     call_command("reindex", verbosity=0)
     return world
 
@@ -96,6 +100,18 @@ def _questions(world: World, meeting: Meeting) -> None:
         )
     rejected = {"state": QuestionState.REJECTED, "ground": RejectionGround.IMPROPER}
     make_question(meeting, world.mark("rejected", draft), reason=world.mark("rejected reason", draft), **rejected)
+
+
+def _private_notes(world: World) -> None:
+    """A member's notes on a closed and on an open paper; the words of one of them are in no version."""
+    owner = make_user(Role.MEMBER)
+    make_member(world.board, owner)
+    closed = next(paper for paper in world.papers if paper.public_title == "Exempt report on a provider")
+    opened = next(paper for paper in world.papers if paper.title == "Vaccination plan")
+    for place, paper in (("closed", closed), ("open", opened)):
+        quoted = world.mark(f"note quote {place}", Group.NOTES)
+        text = world.mark(f"note text {place}", Group.NOTES)
+        world.notes.append(make_note(owner, paper, text, exact=quoted, end=len(quoted)))
 
 
 def _subscribers(world: World, meeting: Meeting) -> None:

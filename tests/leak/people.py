@@ -104,6 +104,7 @@ READERS: dict[str, Callable[[World], User | None]] = {
     "substitute at another meeting": lambda world: _substitute("XQZlatertitleZQX"),
     "substitute": lambda world: _substitute("XQZexempttitleZQX"),
     "member": lambda world: _member(world.board),
+    "writer of notes": lambda world: world.notes[0].user,
     "listed member": _listed_member,
     "member barred by an interest": _barred_member,
     "officer": lambda world: _staff(world.board, StaffRole.OFFICER),

@@ -47,6 +47,10 @@ MAY_FIND: dict[str, tuple[Group, ...]] = {
         *(Group.EXEMPT, Group.MEMBERS, Group.OTHER_EXEMPT, Group.SUPPLEMENT),
         *(Group.CLOSED_MINUTES, Group.BOARD_ONLY, Group.DICTIONARY),
     ),
+    "writer of notes": (
+        *(Group.EXEMPT, Group.MEMBERS, Group.OTHER_EXEMPT, Group.SUPPLEMENT),
+        *(Group.CLOSED_MINUTES, Group.BOARD_ONLY, Group.DICTIONARY, Group.NOTES),
+    ),
     "listed member": (
         *(Group.EXEMPT, Group.MEMBERS, Group.OTHER_EXEMPT, Group.SUPPLEMENT, Group.CONFIDENTIAL),
         *(Group.CLOSED_MINUTES, Group.BOARD_ONLY, Group.DICTIONARY),
@@ -97,7 +101,10 @@ def _paths(world: World) -> Iterator[str]:
         ],
         frozenset({"board", "entry"}): [{"board": one.board.slug, "entry": one.pk} for one in _entries()],
         **_of_the_record(world),
+        frozenset({"board", "date", "paper"}): _papers_of(world),
+        frozenset({"board", "date", "paper", "part"}): [{**place, "part": 2} for place in _papers_of(world)],
         frozenset({"paper"}): [{"paper": paper.pk} for paper in world.papers],
+        frozenset({"note"}): [{"note": note.pk} for note in world.notes],
         frozenset({"paper", "finding"}): [{"paper": paper.pk, "finding": 1} for paper in world.papers],
         frozenset({"pk"}): [{"pk": found.pk} for found in world.returns],
         frozenset({"pk", "step"}): [
@@ -137,6 +144,15 @@ def _entries() -> Iterable[ForwardPlanEntry]:
 
 def _duties() -> Iterable[Duty]:
     return Duty.objects.select_related("board")
+
+
+def _papers_of(world: World) -> list[dict[str, Any]]:
+    """Each paper under its own meeting, and one under another."""
+    found = [
+        {"board": paper.item.meeting.board.slug, "date": paper.item.meeting.slug, "paper": paper.pk}
+        for paper in world.papers
+    ]
+    return [*found, {**found[0], "date": world.meetings[-2].slug}]
 
 
 def _of_the_record(world: World) -> dict[frozenset[str], list[dict[str, Any]]]:

@@ -5,6 +5,7 @@ from enum import Enum
 
 from boards.models import Board, Meeting, Paper, Subscription
 from metrics.models import Indicator, Return
+from reading.models import Note
 
 
 class Group(Enum):
@@ -22,6 +23,7 @@ class Group(Enum):
     DICTIONARY = "the same, and administrators, who keep the list of what is measured"
     HELD = "officers of the board, and administrators, who keep the records"
     MAILED = "administrators, who see to whom a mail could not be sent"
+    NOTES = "the member who wrote it, and nobody else whatever their office"
     NEVER = "nobody: no page shows it"
 
 
@@ -36,6 +38,7 @@ class World:
     returns: list[Return] = field(default_factory=list)
     indicators: list[Indicator] = field(default_factory=list)
     subscriptions: list[Subscription] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
     words: dict[str, Group] = field(default_factory=dict)
 
     def mark(self, place: str, group: Group) -> str:

@@ -1,0 +1,13 @@
+from django.urls import path
+
+from reading import views
+
+app_name = "reading"
+urlpatterns = [
+    path("", views.contents, name="contents"),
+    path("<uuid:paper>/", views.paper, name="paper"),
+    path("<uuid:paper>/notes/new/", views.note_add, name="note_add"),
+    path("<uuid:paper>/seen/", views.paper_seen, name="paper_seen"),
+    path("<uuid:paper>/place/", views.place_keep, name="place_keep"),
+    path("<uuid:paper>/<int:part>/", views.part, name="part"),
+]

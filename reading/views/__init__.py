@@ -1,0 +1,26 @@
+from reading.views.notes import (
+    note_add,
+    note_edit,
+    note_list,
+    note_place,
+    note_remove,
+    notes_delete,
+    notes_export,
+)
+from reading.views.papers import contents, paper, part
+from reading.views.progress import paper_seen, place_keep
+
+__all__ = [
+    "contents",
+    "note_add",
+    "note_edit",
+    "note_list",
+    "note_place",
+    "note_remove",
+    "notes_delete",
+    "notes_export",
+    "paper",
+    "paper_seen",
+    "part",
+    "place_keep",
+]
