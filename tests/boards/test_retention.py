@@ -67,5 +67,5 @@ def test_the_command_says_what_it_deleted():
     call_command("sweep", stdout=out)
     assert out.getvalue() == (
         "Deleted: 0 addresses never confirmed, 0 of subscribers who left, 0 tries to subscribe, 0 mails, "
-        "0 unmatched files.\n"
+        "0 unmatched files, 0 notes.\n"
     )
