@@ -42,7 +42,7 @@ INSTALLED_APPS = [
     "metrics",
     "reports",
     "hwb_portal.backups",
-    "reading",
+    "hwb_portal.reading",
 ]
 
 MIDDLEWARE = [

@@ -173,6 +173,8 @@ def _held(readers: Readers) -> str:
     page.get_by_role("button", name="Hold it").click()
     page.wait_for_url(f"**{home}")
     return _links(page.content(), rf"{home}(\d+)/lift/")[0]
+
+
 def _written_note(readers: Readers, report: str) -> str:
     """The member writes a note on the first paragraph of the report; its id."""
     page = readers.page("member")

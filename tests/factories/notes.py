@@ -5,8 +5,8 @@ from django.utils import timezone
 
 from boards.models import Paper
 from hwb_portal.accounts.models import User
-from reading.enums import NoteKind
-from reading.models import Note, Reading
+from hwb_portal.reading.enums import NoteKind
+from hwb_portal.reading.models import Note, Reading
 
 
 def make_note(user: User, paper: Paper, text: str = "Ask about the costs.", **fields: Any) -> Note:

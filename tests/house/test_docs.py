@@ -25,7 +25,7 @@ OUR_PACKAGES = (
     "boards",
     "metrics",
     "reports",
-    "reading",
+    "hwb_portal.reading",
 )
 README = (ROOT / "README.md").read_text()
 DICTIONARY = (ROOT / "docs" / "data-dictionary.md").read_text()

@@ -23,8 +23,8 @@ from boards.models import (
 )
 from hwb_portal.accounts.models import RoleAssignment
 from hwb_portal.accounts.roles import Role
+from hwb_portal.reading.models import Note, Reading
 from metrics.models import Return
-from reading.models import Note, Reading
 from tests.factories import make_item, make_meeting, make_paper, make_user
 
 OURS = (

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-APPS = ("hwb_portal", "boards", "metrics", "reports", "reading")
+APPS = ("hwb_portal", "boards", "metrics", "reports")
 LONGEST = 400
 # Start-up stays fast: these are imported where they are used.
 SLOW = {"pandas", "plotly", "weasyprint"}

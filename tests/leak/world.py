@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from boards.models import Board, Meeting, Paper, Subscription
+from hwb_portal.reading.models import Note
 from metrics.models import Indicator, Return
-from reading.models import Note
 
 
 class Group(Enum):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from reading.anchoring import Found, Quote, find, quote
+from hwb_portal.reading.anchoring import Found, Quote, find, quote
 from tests.reading.revisions import REPORT, REVISIONS, Marked, read
 
 BEFORE = read(REPORT)

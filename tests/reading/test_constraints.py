@@ -4,7 +4,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from reading.models import Note, Reading
+from hwb_portal.reading.models import Note, Reading
 from tests.boards.publishing import a_published_meeting, first_paper
 from tests.factories import make_note, make_reading, make_user
 

@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hwb_portal.core.richtext import to_html
-from reading.marking import Insert, Wrap, marked, text_of
+from hwb_portal.reading.marking import Insert, Wrap, marked, text_of
 
 HTML = "<p>One <strong>two</strong> three &amp; four</p>\n<p>five</p>"
 

@@ -10,8 +10,8 @@ from django.urls import reverse
 
 from boards.enums import MinutesStatus
 from boards.models import Meeting, Paper
-from reading.models import Note, Reading
-from reading.services import sweep_readers_rows
+from hwb_portal.reading.models import Note, Reading
+from hwb_portal.reading.services import sweep_readers_rows
 from tests.boards.builders import member_of
 from tests.boards.publishing import LATER, a_published_meeting, first_paper, fresh, revise, supplement, withdraw
 from tests.factories import make_meeting, make_minutes, make_note, make_reading, make_user

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from boards.models import Paper
-from reading.blocks import Block, Section, blocks_of, parts_of
+from hwb_portal.reading.blocks import Block, Section, blocks_of, parts_of
 from reports.models import Audience, Pack
 from reports.services import build_pack
 from tests.boards.builders import exempt_paper, member_of, open_paper

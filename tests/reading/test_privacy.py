@@ -10,7 +10,7 @@ from django.urls import reverse
 from hwb_portal.accounts.roles import PERMISSIONS, Role
 from hwb_portal.audit.models import AuditEvent
 from hwb_portal.outbox.models import OutgoingMail
-from reading.models import Note
+from hwb_portal.reading.models import Note
 from tests.boards.builders import member_of
 from tests.boards.publishing import a_published_meeting, first_paper
 from tests.factories import make_note, make_user
@@ -60,7 +60,7 @@ def test_a_search_never_finds_a_note_not_even_for_its_writer(paper, signed_in_as
 def test_what_was_typed_is_kept_out_of_reports_of_a_failure(paper, rf, monkeypatch):
     from django.views.debug import SafeExceptionReporterFilter
 
-    from reading import views
+    from hwb_portal.reading import views
 
     request = rf.post(adding(paper), sent(text=WORDS))
     request.user = member_of(paper.item.meeting.board)

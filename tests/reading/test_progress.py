@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from boards.models import Paper
-from reading.changes import changes_between
-from reading.marking import marked, text_of
-from reading.models import Reading
+from hwb_portal.reading.changes import changes_between
+from hwb_portal.reading.marking import marked, text_of
+from hwb_portal.reading.models import Reading
 from tests.boards.builders import exempt_paper, member_of, open_paper
 from tests.boards.publishing import LATER, a_published_meeting, first_paper, fresh, item_of, revise, supplement
 from tests.factories import make_reading, make_user

@@ -2,5 +2,6 @@ from django.apps import AppConfig
 
 
 class ReadingConfig(AppConfig):
-    name = "reading"
+    name = "hwb_portal.reading"
+    label = "reading"
     verbose_name = "Reading"

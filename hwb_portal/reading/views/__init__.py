@@ -1,4 +1,4 @@
-from reading.views.notes import (
+from hwb_portal.reading.views.notes import (
     note_add,
     note_edit,
     note_list,
@@ -7,8 +7,8 @@ from reading.views.notes import (
     notes_delete,
     notes_export,
 )
-from reading.views.papers import contents, paper, part
-from reading.views.progress import paper_seen, place_keep
+from hwb_portal.reading.views.papers import contents, paper, part
+from hwb_portal.reading.views.progress import paper_seen, place_keep
 
 __all__ = [
     "contents",

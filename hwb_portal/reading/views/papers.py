@@ -13,10 +13,17 @@ from boards.selectors import PaperPage
 from boards.views.find import PAPER_NOT_THERE, asked_number, find_meeting, find_paper_page
 from hwb_portal.core.access import public
 from hwb_portal.core.reading import of_one_moment
-from reading.models import Note
-from reading.selectors.contents import ContentsPage, contents_page
-from reading.selectors.notes import notes_on
-from reading.selectors.parts import PartPage, part_page, part_url, part_with, place_of_page, sections_of_page
+from hwb_portal.reading.models import Note
+from hwb_portal.reading.selectors.contents import ContentsPage, contents_page
+from hwb_portal.reading.selectors.notes import notes_on
+from hwb_portal.reading.selectors.parts import (
+    PartPage,
+    part_page,
+    part_url,
+    part_with,
+    place_of_page,
+    sections_of_page,
+)
 
 PAGE_LETTERS = 8  # of a page's name: digits and perhaps a letter
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from boards.models import Meeting, PaperVersion
 from boards.querysets import Reader
 from boards.selectors.agenda import ItemLine, PaperLine, agenda
-from reading.models import Reading
+from hwb_portal.reading.models import Reading
 from reports.models import Audience
 from reports.pieces import FRONT
 from reports.selectors import ADDRESSES, Numbered, numbers_told

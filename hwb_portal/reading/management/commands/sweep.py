@@ -4,14 +4,14 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from boards.services.retention import sweep
-from reading.services import sweep_readers_rows
+from hwb_portal.reading.services import sweep_readers_rows
 
 
 class Command(BaseCommand):
     help = (
         "Deletes what is kept no longer than needed: addresses of subscribers who left or never confirmed, old mails, "
-        "unmatched files, who asked a question at a meeting long ago, readers' notes once the minutes are approved. What is "
-        "held stays. Run it once a day."
+        "unmatched files, who asked a question at a meeting long ago, readers' notes once the minutes are approved. "
+        "What is held stays. Run it once a day."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:

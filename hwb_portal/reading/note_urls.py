@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reading import views
+from hwb_portal.reading import views
 
 urlpatterns = [
     path("", views.note_list, name="notes"),

@@ -13,10 +13,10 @@ from boards.selectors import PaperPage
 from boards.views.find import PAPER_NOT_THERE, find_meeting
 from hwb_portal.accounts.requests import SignedInRequest
 from hwb_portal.core.access import signed_in
-from reading import services
-from reading.blocks import blocks_of
-from reading.selectors.parts import part_url, part_with, sections_of_page
-from reading.views.papers import find_paper_to_read
+from hwb_portal.reading import services
+from hwb_portal.reading.blocks import blocks_of
+from hwb_portal.reading.selectors.parts import part_url, part_with, sections_of_page
+from hwb_portal.reading.views.papers import find_paper_to_read
 
 OWN = "how far a reader is with a paper that is open to them"
 

@@ -18,14 +18,14 @@ from boards.views.find import PAPER_NOT_THERE, find_meeting
 from hwb_portal.accounts.requests import SignedInRequest
 from hwb_portal.core.access import signed_in
 from hwb_portal.core.errors import Conflict, DomainError
-from reading import services
-from reading.blocks import Block, blocks_of
-from reading.enums import NoteKind
-from reading.forms import NewNoteForm, NoteForm
-from reading.models import Note
-from reading.selectors.notes import as_export, note_lines, notes_page, open_page
-from reading.selectors.parts import part_url, part_with, sections_of_page
-from reading.views.papers import find_paper_to_read
+from hwb_portal.reading import services
+from hwb_portal.reading.blocks import Block, blocks_of
+from hwb_portal.reading.enums import NoteKind
+from hwb_portal.reading.forms import NewNoteForm, NoteForm
+from hwb_portal.reading.models import Note
+from hwb_portal.reading.selectors.notes import as_export, note_lines, notes_page, open_page
+from hwb_portal.reading.selectors.parts import part_url, part_with, sections_of_page
+from hwb_portal.reading.views.papers import find_paper_to_read
 
 OWN = "a reader's own notes; rows are chosen by their owner"
 NO_NOTE = "There is no note of yours at this address."

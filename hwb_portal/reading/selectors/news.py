@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from boards.models import Meeting, Paper
 from boards.querysets import Reader
-from reading.models import Reading
+from hwb_portal.reading.models import Reading
 
 
 @dataclass(frozen=True)

@@ -12,11 +12,11 @@ from boards.querysets import Reader
 from boards.selectors import PaperPage, paper_page
 from boards.selectors.publication import published_place
 from hwb_portal.accounts.models import User
-from reading.anchoring import Found
-from reading.blocks import Section, blocks_of
-from reading.models import Note
-from reading.placing import placed
-from reading.selectors.parts import part_url, part_with, sections_of_page
+from hwb_portal.reading.anchoring import Found
+from hwb_portal.reading.blocks import Section, blocks_of
+from hwb_portal.reading.models import Note
+from hwb_portal.reading.placing import placed
+from hwb_portal.reading.selectors.parts import part_url, part_with, sections_of_page
 
 WORDS_SHOWN = 160  # letters of a quotation in a list
 

@@ -7,7 +7,7 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 
 from boards.comparing import Mark, compare
-from reading.marking import Insert, Wrap
+from hwb_portal.reading.marking import Insert, Wrap
 
 ADDED = (
     '<ins class="hwb-added"><span class="govuk-visually-hidden">added: </span>',

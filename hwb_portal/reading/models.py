@@ -8,9 +8,9 @@ from django.db.models import F, Q
 
 from boards.models import Meeting, Paper
 from hwb_portal.core.constraints import one_of
-from reading.anchoring import CONTEXT, LONGEST, Quote
-from reading.enums import WITH_WORDS, NoteKind
-from reading.querysets import NoteQuerySet, ReadingQuerySet
+from hwb_portal.reading.anchoring import CONTEXT, LONGEST, Quote
+from hwb_portal.reading.enums import WITH_WORDS, NoteKind
+from hwb_portal.reading.querysets import NoteQuerySet, ReadingQuerySet
 
 MOST_LETTERS = 4000
 

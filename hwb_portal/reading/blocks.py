@@ -13,7 +13,7 @@ from boards.models import PaperVersion
 from boards.reporting import Row, report
 from boards.selectors.minutes import MinuteLine, MinutesPage
 from hwb_portal.core.richtext import to_html
-from reading.marking import text_of
+from hwb_portal.reading.marking import text_of
 
 PART_LETTERS = 55_000  # of HTML; with the frame of a page and a reader's own notes a part stays under 100 kB
 HEADINGS = 3  # the level of headings inside a section's text

@@ -10,10 +10,10 @@ from django.db import IntegrityError, transaction
 from boards.models import Paper
 from hwb_portal.accounts.models import User
 from hwb_portal.core.errors import Conflict, DomainError
-from reading.anchoring import quote
-from reading.blocks import Block
-from reading.enums import WITH_WORDS, NoteKind
-from reading.models import Note, Reading
+from hwb_portal.reading.anchoring import quote
+from hwb_portal.reading.blocks import Block
+from hwb_portal.reading.enums import WITH_WORDS, NoteKind
+from hwb_portal.reading.models import Note, Reading
 
 NOT_THERE = "This paragraph is not in the paper any more. Open the paper again and choose another."
 NO_WORDS = "Write something, or choose a highlight or a bookmark."
@@ -151,7 +151,10 @@ def keep_place(*, paper: Paper, block: Block, by: User, now: dt.datetime) -> Non
 
 
 @transaction.atomic
-def sweep_readers_rows() -> int:
-    """Delete notes that nobody asked to keep of meetings whose minutes are approved; how many."""
+def sweep_readers_rows(*, is_dry_run: bool = False) -> int:
+    """Delete notes that nobody asked to keep of meetings whose minutes are approved; how many. Dry runs only count."""
+    notes = Note.objects.with_confirmed_minutes().not_kept()
+    if is_dry_run:
+        return notes.count()
     Reading.objects.with_confirmed_minutes().delete()
-    return Note.objects.with_confirmed_minutes().not_kept().delete()[0]
+    return notes.delete()[0]

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from boards.models import Meeting
 from boards.querysets import Reader
-from reading.selectors.news import News, news_for
+from hwb_portal.reading.selectors.news import News, news_for
 
 register = template.Library()
 

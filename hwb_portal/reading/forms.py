@@ -6,9 +6,9 @@ from typing import Any
 from django import forms
 
 from hwb_portal.core.forms import PlainWords
-from reading.enums import WITH_WORDS, NoteKind
-from reading.models import MOST_LETTERS, Note
-from reading.services import NO_WORDS, Spot
+from hwb_portal.reading.enums import WITH_WORDS, NoteKind
+from hwb_portal.reading.models import MOST_LETTERS, Note
+from hwb_portal.reading.services import NO_WORDS, Spot
 
 KIND_WORDS = [
     (NoteKind.NOTE.value, "Note"),

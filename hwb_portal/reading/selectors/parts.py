@@ -9,13 +9,13 @@ from django.utils.safestring import SafeString
 
 from boards.models import Meeting, Paper, PaperVersion
 from boards.selectors import PaperPage
-from reading.anchoring import Found
-from reading.blocks import Block, Section, blocks_of, parts_of, sections_of
-from reading.changes import BlockChange, Changes, changes_between
-from reading.marking import Wrap, marked
-from reading.models import Note, Reading
-from reading.placing import placed
-from reading.selectors.contents import ContentsPage, PaperEntry, pages_words
+from hwb_portal.reading.anchoring import Found
+from hwb_portal.reading.blocks import Block, Section, blocks_of, parts_of, sections_of
+from hwb_portal.reading.changes import BlockChange, Changes, changes_between
+from hwb_portal.reading.marking import Wrap, marked
+from hwb_portal.reading.models import Note, Reading
+from hwb_portal.reading.placing import placed
+from hwb_portal.reading.selectors.contents import ContentsPage, PaperEntry, pages_words
 from reports.selectors import Numbered
 
 PLACES_LISTED, WORDS_LISTED = 20, 8  # changed paragraphs, and words of each

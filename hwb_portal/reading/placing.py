@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 
-from reading.anchoring import Found, find
-from reading.blocks import Block
-from reading.models import Note
+from hwb_portal.reading.anchoring import Found, find
+from hwb_portal.reading.blocks import Block
+from hwb_portal.reading.models import Note
 
 
 def placed(notes: Iterable[Note], blocks: Sequence[Block]) -> dict[Note, Found | None]:
