@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
+from tests.browser.places import Places, find_places
 from tests.browser.readers import Readers
 from tests.browser.running import running_portal
-from tests.browser.visits import VISITS, Places, Visit, find_places
+from tests.browser.visits import VISITS, Visit
 
 HERE = Path(__file__).parent
 CHANGING = ("test_officer.py", "test_builder.py", "test_record.py", "test_returns.py")

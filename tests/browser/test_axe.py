@@ -8,8 +8,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.measures import overflow
+from tests.browser.places import Places
 from tests.browser.readers import NARROW, PUBLIC, TABLET, WIDE, Readers
-from tests.browser.visits import NOT_PAGES, VISITS, Places, Visit
+from tests.browser.visits import NOT_PAGES, VISITS, Visit
 from tests.house.addresses import addresses
 
 AXE = (Path(__file__).parents[1] / "vendor" / "axe.min.js").read_text(encoding="utf-8")

@@ -7,8 +7,8 @@ import time
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from tests.browser.places import HEREFORDSHIRE
 from tests.browser.readers import PUBLIC, WIDE, Readers, listen, sign_in
-from tests.browser.visits import HEREFORDSHIRE
 
 ITEMS = 12
 MINUTES = 5  # what an officer is promised for the whole journey

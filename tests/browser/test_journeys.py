@@ -7,8 +7,8 @@ import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from tests.browser.measures import look_at_focus
+from tests.browser.places import Places
 from tests.browser.readers import NARROW, WIDE, listen
-from tests.browser.visits import Places
 
 TAB_STOPS = 40
 

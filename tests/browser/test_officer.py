@@ -6,8 +6,8 @@ from typing import NamedTuple
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.places import HEREFORDSHIRE, HERTFORDSHIRE, Places
 from tests.browser.readers import PUBLIC, WIDE, Readers, listen, sign_in
-from tests.browser.visits import HEREFORDSHIRE, HERTFORDSHIRE, Places
 from tests.factories import tiny_pdf
 
 TITLE = "Warm homes: a plan for the cold months"

@@ -9,8 +9,9 @@ import html5lib
 import pytest
 
 from tests.browser.measures import look_at_focus, overflow
+from tests.browser.places import Places
 from tests.browser.readers import NARROW, PUBLIC, WIDE, Readers
-from tests.browser.visits import VISITS, Places, Visit
+from tests.browser.visits import VISITS, Visit
 
 FILES = re.compile(r"\.(pdf|csv|json|ics|xml)$|/file$")
 SVG = "{http://www.w3.org/2000/svg}svg"

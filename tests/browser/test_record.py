@@ -9,8 +9,8 @@ from urllib.parse import urlparse
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.places import HERTFORDSHIRE, Places
 from tests.browser.readers import PUBLIC, WIDE, Readers, listen, sign_in
-from tests.browser.visits import HERTFORDSHIRE, Places
 
 MINUTES = 3  # what an officer is promised from the end of a meeting to the published list of decisions
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.places import HEREFORDSHIRE, MARCH, Places
 from tests.browser.readers import WIDE, Readers
-from tests.browser.visits import HEREFORDSHIRE, MARCH, Places
 from tests.metrics.conftest import SAMPLE
 from tests.metrics.workbooks import changed
 

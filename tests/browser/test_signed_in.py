@@ -5,9 +5,9 @@ import re
 import pypdfium2
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.places import Places
 from tests.browser.readers import WIDE, Readers, sign_in
 from tests.browser.running import PROJECT
-from tests.browser.visits import Places
 
 SAMPLE = PROJECT / "fixtures" / "samples" / "bcf-2016-17-q3-herefordshire.xlsx"
 SECRET = "Provider A offers 21.40 an hour"

@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.measures import overflow
+from tests.browser.places import HERTFORDSHIRE, Places, subscribe
 from tests.browser.readers import NARROW, WIDE, Readers, listen
-from tests.browser.visits import HERTFORDSHIRE, Places, subscribe
 
 
 @pytest.mark.parametrize("with_script", [True, False], ids=["script", "no-script"])
