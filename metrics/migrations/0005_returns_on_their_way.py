@@ -3,6 +3,23 @@
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+
+RENEW = (
+    "INSERT INTO metrics_dataversion (id, token) VALUES (1, hex(randomblob(16))) "
+    "ON CONFLICT (id) DO UPDATE SET token = hex(randomblob(16))"
+)
+
+
+def follow_changes_again(apps: object, schema_editor: BaseDatabaseSchemaEditor) -> None:
+    """SQLite builds the table anew, which drops the triggers that renew the version of the data."""
+    if schema_editor.connection.vendor != "sqlite":
+        return
+    for verb in ("INSERT", "UPDATE", "DELETE"):
+        schema_editor.execute(
+            f"CREATE TRIGGER IF NOT EXISTS metrics_return_{verb.lower()}_version AFTER {verb} "
+            f"ON metrics_return BEGIN {RENEW}; END"
+        )
 
 
 class Migration(migrations.Migration):
@@ -13,6 +30,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.RunPython(migrations.RunPython.noop, follow_changes_again),
         migrations.CreateModel(
             name="ReturnDue",
             fields=[
@@ -508,4 +526,5 @@ class Migration(migrations.Migration):
                 name="metrics_signingauthority_ends_after_start",
             ),
         ),
+        migrations.RunPython(follow_changes_again, migrations.RunPython.noop),
     ]

@@ -47,7 +47,7 @@ MAY = {
         "boards.write_report",
         "metrics.link_indicator",
         "metrics.make_paper",
-        "metrics.view_return",
+        *("metrics.view_return", "metrics.plan_return", "metrics.report_return"),
     },
     Role.MEMBER: set(),
     Role.SUBSTITUTE: set(),
@@ -55,9 +55,9 @@ MAY = {
     Role.ANALYST: {
         *("metrics.explain_figures", "metrics.import_observations"),
         *("metrics.import_return", "metrics.view_return"),
-        *("metrics.link_indicator", "metrics.make_paper"),
+        *("metrics.link_indicator", "metrics.make_paper", "metrics.plan_return"),
     },
-    Role.LEAD: {"metrics.view_return"},
+    Role.LEAD: {"metrics.view_return", "metrics.sign_return"},
     Role.ADMIN: {"outbox.view_outgoingmail", "audit.view_trail", "audit.view_accounts", "boards.hold_records"}
     | {f"{app}.{verb}_{model}" for (app, model), verb in product(REFERENCE, ("view", "add", "change", "delete"))},
 }
