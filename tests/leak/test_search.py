@@ -29,7 +29,13 @@ pytestmark = pytest.mark.django_db
 WORDS = tuple(f"zq{chr(97 + n // 26)}{chr(97 + n % 26)}vault" for n in range(50))
 PAGES = 10
 NEVER_WRITTEN = "zqzzvault"
-RIGHT = ("substitute", "member", "listed member", "officer")  # contract terms: no councillor who is not on the board
+RIGHT = (
+    "substitute",
+    "member",
+    "writer of notes",
+    "listed member",
+    "officer",
+)  # contract terms: no councillor who is not on the board
 
 
 @pytest.fixture
