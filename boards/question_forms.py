@@ -86,6 +86,8 @@ class MergeForm(SeenForm):
     def __init__(self, *args: Any, others: Iterable[PublicQuestion], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.others = {other.pk: other for other in others}
+        if not self.others:  # the page says so; radios without a choice are nothing to choose from
+            return
         self.fields["merged_into_id"] = forms.TypedChoiceField(
             label="Together with which accepted question?",
             coerce=int,

@@ -206,13 +206,20 @@ def question_merge(request: SignedInRequest, board: str, date: MeetingDate, ques
     accepted = PublicQuestion.objects.visible_to(request.user).for_meeting(meeting).accepted()
     form = MergeForm(**_filled(request, found), others=[other for other in accepted if other.pk != found.pk])
 
+    intro = "" if form.others else "No other question is accepted yet. Accept the one it goes with first."
+
     def act() -> None:
+        if intro:
+            raise DomainError(intro)
         questions.merge(
             question=found, into=form.into, by=request.user, seen=form.cleaned_data["seen"], now=timezone.now()
         )
 
-    intro = "" if form.others else "No other question is accepted yet. Accept the one it goes with first."
-    words = {"heading": "Take it together with another", "button": "Take them together", "intro": intro}
+    words = {
+        "heading": "Take it together with another",
+        "button": "Take them together" if form.others else "",
+        "intro": intro,
+    }
     return _decide(request, found, form, act, "They are taken together, and the asker is told.", **words)
 
 

@@ -146,6 +146,14 @@ def test_questions_taken_together_name_those_who_agreed_and_count_the_others(cli
     assert "Asked by Rosa Resident, Ware; Olga Organiser, and 1 other not named." in page
 
 
+def test_with_no_other_question_accepted_there_is_nothing_to_take_it_together_with(officer, meeting):
+    question = make_question(meeting)
+    for response in (officer.get(at(meeting, question.pk, "merge")), officer.post(at(meeting, question.pk, "merge"))):
+        text = response.content.decode()
+        assert "No other question is accepted yet. Accept the one it goes with first." in text
+        assert "Take them together</button>" not in text
+
+
 def test_an_officer_of_another_board_finds_no_question_here(meeting, signed_in_as):
     other = signed_in_as(officer_of(make_board()))
     assert other.get(at(meeting)).status_code == 404

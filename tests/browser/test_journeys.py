@@ -95,7 +95,7 @@ def test_skip_link_leads_into_the_content(browser: Browser, site: str) -> None:
     assert page.evaluate("document.activeElement.id") == "main-content"
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.closest('main') !== null")
-    assert look_at_focus(page) == {"name": "Agenda pack (PDF)", "covered": False, "marked": True}
+    assert look_at_focus(page) == {"name": "Read the papers", "covered": False, "marked": True}
     context.close()
 
 

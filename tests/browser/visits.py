@@ -15,6 +15,8 @@ NOT_PAGES = {
     "boards:board_calendar",
     "boards:board_feed",
     "boards:board_popolo",
+    *("boards:open_meetings", "boards:open_papers", "boards:open_decisions", "boards:open_actions"),
+    "boards:board_export",
     "boards:meeting_json",
     "paper_file",
     "reports:pack",
