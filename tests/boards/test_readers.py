@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -131,7 +132,8 @@ def test_the_page_asks_as_many_questions_whatever_the_number_of_people(
     for _ in range(number):
         add_reader(paper=paper, user=member_of(paper.item.meeting.board), by=officer, today=TODAY)
         member_of(paper.item.meeting.board)
-    with django_assert_num_queries(QUERIES):
+    waits_its_turn = connection.vendor == "postgresql"  # to record the reading; on SQLite whoever writes is alone
+    with django_assert_num_queries(QUERIES + waits_its_turn):
         assert client.get(address(paper)).status_code == 200
 
 
