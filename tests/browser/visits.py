@@ -119,7 +119,7 @@ VISITS = [
     Visit("search", query="?q=winter"),
     Visit("search", query="?q=zebra"),
     Visit("search", "member", query="?q=prices"),
-    Visit("search", query="?q=dtoc&kind=minutes&since=yesterday&sort=date"),
+    Visit("search", query="?q=dtoc&kind=minutes&since=2016-01-01&sort=date"),
     *(Visit("desk", role.value) for role in Role),
     *(Visit("trail", reader) for reader in ("officer", "admin")),
     Visit("trail", "officer", query="?name=demo&kind=boards.paper"),
