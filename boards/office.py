@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import tempfile
 import zipfile
+import zlib
 from pathlib import Path
 from typing import Any
 from xml.parsers import expat
@@ -23,6 +24,7 @@ MAX_RATIO = 200  # of a part that unpacks to more than a megabyte
 ACTIVE = ("vbaproject.bin", "vbadata.xml", "/activex/", "/embeddings/", "/macrosheets/", "oleobject")
 TRACKED = frozenset({"ins", "del", "moveFrom", "moveTo", "rPrChange", "pPrChange", "sectPrChange", "tblPrChange"})
 CPU_SECONDS, WALL_SECONDS = 90, 120
+BROKEN_PACKAGE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
 EXPORT = {"UseTaggedPDF": True, "PDFUACompliance": True, "ExportBookmarks": True, "ExportNotes": False}
 
 NO_CONVERTER = (
@@ -41,7 +43,7 @@ def check_office(path: Path) -> str:
     try:
         with zipfile.ZipFile(path) as package:
             return _check_package(package)
-    except (zipfile.BadZipFile, expat.ExpatError, EOFError, NotImplementedError, RuntimeError, OSError) as error:
+    except (*BROKEN_PACKAGE, expat.ExpatError, OSError) as error:
         raise Refused(UNREADABLE) from error
 
 

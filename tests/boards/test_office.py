@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from boards.documents import Refused, clean_upload, extract_text
-from boards.office import has_converter
+from boards.office import check_office, has_converter
 from reports.pdf.tags import elements
 from tests.boards.slides import slides
 
@@ -72,6 +72,20 @@ def test_a_word_file_that_hides_or_does_something_is_refused_with_its_own_senten
 
 
 @needs_converter
+def test_a_word_file_whose_packing_is_damaged_is_refused(tmp_path):
+    whole = io.BytesIO()
+    with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("[Content_Types].xml", "<Types/>")
+        package.writestr("word/document.xml", "<document>" + "words " * 500 + "</document>")
+        at = package.getinfo("word/document.xml").header_offset + 30 + len("word/document.xml")
+    data = bytearray(whole.getvalue())
+    data[at : at + 4] = b"\xff" * 4
+    path = tmp_path / "damaged.docx"
+    path.write_bytes(data)
+    with pytest.raises(Refused):
+        check_office(path)
+
+
 def test_a_workbook_is_not_a_paper():
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as package:
