@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
-from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Request, ViewportSize, expect
 
 from hwb_portal.accounts.demo import DEMO_PASSWORD
 from hwb_portal.accounts.models import DEMO_DOMAIN
@@ -15,10 +15,18 @@ WIDE: ViewportSize = {"width": 1280, "height": 900}
 
 
 def listen(page: Page, noise: list[str]) -> Page:
-    """Put everything the console says, every script error and every failed load of `page` into `noise`."""
+    """Put everything the console says, every script error and every failed load of `page` into `noise`.
+
+    One thing is no failure: the browser itself drops the icon of a page that is left before the icon came.
+    """
+
+    def failed(request: Request) -> None:
+        if "/favicon." not in request.url or request.failure != "net::ERR_ABORTED":
+            noise.append(f"not loaded: {request.url} {request.failure}")
+
     page.on("console", lambda message: noise.append(f"{message.type}: {message.text}"))
     page.on("pageerror", lambda error: noise.append(f"script: {error}"))
-    page.on("requestfailed", lambda request: noise.append(f"not loaded: {request.url} {request.failure}"))
+    page.on("requestfailed", failed)
     return page
 
 
