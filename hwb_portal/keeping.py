@@ -24,51 +24,56 @@ from django.utils.http import parse_etags
 
 from hwb_portal.audit.models import AuditEvent
 from hwb_portal.core.dates import london_date
+from hwb_portal.middleware import FOR_ALL
 from hwb_portal.search.models import OpenText
 from reports.models import Pack
 
 NEWEST = 50  # events: one that is written late, after others with higher numbers, must still be among them
 LARGEST = 1 << 20  # a page of more bytes is not kept
 SECRETS = (settings.SESSION_COOKIE_NAME, "messages")  # who has one of these cookies gets pages of their own
+OF_A_BODY = ("Content-Type", "Content-Length")
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
+Asked = tuple[str | None, str, str]
 
 
 @dataclass(frozen=True)
 class Kept:
-    """An answer as its view made it: what stands around it is added each time."""
+    """An answer as it was sent, with the tag it had then."""
 
+    tag: str
     content: bytes
     headers: dict[str, str]
-    policy: dict[str, Any]
 
     def answer(self) -> HttpResponse:
-        made = HttpResponse(self.content)
-        for name, value in self.headers.items():
-            made[name] = value
-        vars(made).update(self.policy)
-        return made
+        return HttpResponse(self.content, headers=self.headers)
+
+    def not_modified(self) -> HttpResponse:
+        """The same without what describes a body."""
+        return HttpResponseNotModified(headers={k: v for k, v in self.headers.items() if k not in OF_A_BODY})
 
 
 class Shelf:
-    """Answers by their tag, up to so many bytes; those that nobody asked for longest go first."""
+    """Answers by what was asked for, up to so many bytes; those that nobody asked for longest go first."""
 
     def __init__(self) -> None:
-        self._kept: OrderedDict[str, Kept] = OrderedDict()
+        self._kept: OrderedDict[Asked, Kept] = OrderedDict()
         self._bytes = 0
         self._lock = threading.Lock()
 
-    def find(self, tag: str) -> Kept | None:
+    def find(self, asked: Asked) -> Kept | None:
         with self._lock:
-            if tag in self._kept:
-                self._kept.move_to_end(tag)
-            return self._kept.get(tag)
+            if asked in self._kept:
+                self._kept.move_to_end(asked)
+            return self._kept.get(asked)
 
-    def put(self, tag: str, kept: Kept, most: int) -> None:
+    def put(self, asked: Asked, kept: Kept, most: int) -> None:
+        """In place of what was kept for the same."""
+        if len(kept.content) > LARGEST:
+            return
         with self._lock:
-            if tag in self._kept or len(kept.content) > LARGEST:
-                return
-            self._kept[tag] = kept
-            self._bytes += len(kept.content)
+            old = self._kept.pop(asked, None)
+            self._kept[asked] = kept
+            self._bytes += len(kept.content) - (len(old.content) if old else 0)
             while self._bytes > most:
                 _, old = self._kept.popitem(last=False)
                 self._bytes -= len(old.content)
@@ -112,51 +117,64 @@ def _tag(request: HttpRequest) -> str:
     return f'"{hashlib.sha256(repr(parts).encode()).hexdigest()[:32]}"'
 
 
-def _may_be_kept(request: HttpRequest, view: Callable[..., Any]) -> bool:
-    """A page for everyone, made by reading alone, asked for by somebody of whom nothing is known."""
+def _asked(request: HttpRequest) -> Asked:
+    """What two requests that are answered alike have in common, known before anything else was looked at."""
+    return request.scheme, request.META.get("HTTP_HOST", ""), request.get_full_path()
+
+
+def _is_from_nobody(request: HttpRequest) -> bool:
+    """It only reads, and nothing is known of who asks."""
+    return request.method in ("GET", "HEAD") and not any(name in request.COOKIES for name in SECRETS)
+
+
+def _may_be_kept(view: Callable[..., Any]) -> bool:
+    """A page for everyone, made by reading alone."""
     access = getattr(view, "access", None)
-    return (
-        request.method in ("GET", "HEAD")
-        and access is not None
-        and access.kind == "public"
-        and getattr(view, "reads_one_moment", False)
-        and not any(name in request.COOKIES for name in SECRETS)
-    )
+    return access is not None and access.kind == "public" and getattr(view, "reads_one_moment", False)
 
 
 def _is_for_all(response: HttpResponse) -> bool:
-    """Nothing in it is one reader's: no cookie, no mark of a form."""
-    is_own = response.cookies or b"csrfmiddlewaretoken" in response.content or response.has_header("Cache-Control")
-    return response.status_code == 200 and not is_own
+    """Nothing in it is one reader's: no cookie, no mark of a form; and its view asked for nothing else."""
+    is_own = response.cookies or b"csrfmiddlewaretoken" in response.content
+    return response.status_code == 200 and not is_own and response.headers.get("Cache-Control") == FOR_ALL
 
 
 class KeepingMiddleware:
-    """Stands last, so that every other header is put around what it answers, and sign-in was looked at before."""
+    """Stands outside what makes headers: what is kept has them all, and is answered before the rest begins."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
         self.shelf = Shelf()
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if not settings.PAGES_KEPT_BYTES or not _is_from_nobody(request):
+            return self.get_response(request)
+        asked = _asked(request)
+        kept = self.shelf.find(asked)
+        if kept is not None:
+            request.page_tag = tag = _tag(request)  # type: ignore[attr-defined]
+            if kept.tag == tag:
+                return kept.not_modified() if _has(request, tag) else kept.answer()
         response = self.get_response(request)
-        tag = getattr(request, "page_tag", None)
-        if tag and isinstance(response, HttpResponse) and _is_for_all(response):
-            response["ETag"] = tag
-            policy = {name: value for name, value in vars(response).items() if name.startswith("_csp")}
-            self.shelf.put(tag, Kept(response.content, dict(response.headers), policy), settings.PAGES_KEPT_BYTES)
+        made = getattr(request, "made_for_all", None)
+        if made and isinstance(response, HttpResponse) and _is_for_all(response):
+            response["ETag"] = made
+            self.shelf.put(asked, Kept(made, response.content, dict(response.headers)), settings.PAGES_KEPT_BYTES)
         return response
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], args: object, kwargs: object
     ) -> HttpResponseBase | None:
-        if not settings.PAGES_KEPT_BYTES or not _may_be_kept(request, view):
+        if not settings.PAGES_KEPT_BYTES or not _is_from_nobody(request) or not _may_be_kept(view):
             return None
-        tag = _tag(request)
-        asked = parse_etags(request.headers.get("If-None-Match", ""))
-        if tag in asked or f"W/{tag}" in asked:
+        tag = getattr(request, "page_tag", None) or _tag(request)
+        if _has(request, tag):
             return HttpResponseNotModified(headers={"ETag": tag})
-        kept = self.shelf.find(tag)
-        if kept is not None:
-            return kept.answer()
-        request.page_tag = tag  # type: ignore[attr-defined]
+        request.made_for_all = tag  # type: ignore[attr-defined]
         return None
+
+
+def _has(request: HttpRequest, tag: str) -> bool:
+    """Whether who asks has the page with this tag."""
+    held = parse_etags(request.headers.get("If-None-Match", ""))
+    return tag in held or f"W/{tag}" in held

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.utils.cache import add_never_cache_headers, patch_cache_control, patch_vary_headers
+from django.utils.cache import add_never_cache_headers, patch_vary_headers
 
 from hwb_portal.log import request_id
 
@@ -27,6 +27,7 @@ ALWAYS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
 }
+FOR_ALL = "public, max-age=60"
 SAFE_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
 
 
@@ -94,7 +95,7 @@ class HeadersMiddleware:
             add_never_cache_headers(response)
         elif not response.has_header("Cache-Control"):
             if request.method in ("GET", "HEAD") and response.status_code in (200, 304) and not response.cookies:
-                patch_cache_control(response, public=True, max_age=60)
+                response["Cache-Control"] = FOR_ALL
             else:
                 add_never_cache_headers(response)
         patch_vary_headers(response, ("Cookie",))

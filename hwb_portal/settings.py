@@ -47,6 +47,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "hwb_portal.middleware.RequestIdMiddleware",
+    "hwb_portal.keeping.KeepingMiddleware",  # what it keeps has every header of those below
     # What every answer carries comes first, so that a redirect to TLS and a refusal have it too.
     "hwb_portal.middleware.HeadersMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -62,7 +63,6 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "hwb_portal.audit.reads.ClosedReadsMiddleware",  # outside every view, inside everything else
-    "hwb_portal.keeping.KeepingMiddleware",  # last: what it answers with gets every header of the others
 ]
 PAGES_KEPT_BYTES = 16 << 20  # of public pages, in each process; a meeting's page is about 50 kB
 

@@ -91,10 +91,32 @@ def test_a_page_that_is_not_there_has_no_tag():
     assert (hidden.status_code, hidden.has_header("ETag")) == (404, False)
 
 
+def test_who_has_the_page_is_told_with_every_header_of_the_page_itself():
+    client, address = Client(), a_published_meeting().get_absolute_url()
+    page = client.get(address)
+    same = client.get(address, headers={"If-None-Match": page.headers["ETag"]})
+    of_a_body = {"X-Request-Id", "Content-Type", "Content-Length"}
+    assert {name: value for name, value in page.items() if name not in of_a_body} == {
+        name: value for name, value in same.items() if name not in of_a_body
+    }
+    assert not same.has_header("Content-Type")
+
+
+def test_a_page_that_was_made_for_tls_is_not_an_answer_without_it():
+    client, address = Client(), a_published_meeting().get_absolute_url()
+    with override_settings(SECURE_SSL_REDIRECT=True):
+        secure = Client()  # a client of its own reads the settings anew
+        assert secure.get(address, secure=True).status_code == 200
+        assert secure.get(address).status_code == 301
+    assert client.get(address).status_code == 200
+
+
 def test_the_shelf_holds_so_many_bytes_and_forgets_what_was_asked_for_least():
     shelf = Shelf()
-    for tag in ("a", "b"):
-        shelf.put(tag, Kept(b"12345", {}, {}), most=12)
-    shelf.find("a")
-    shelf.put("c", Kept(b"12345", {}, {}), most=12)
-    assert [bool(shelf.find(tag)) for tag in ("a", "b", "c")] == [True, False, True]
+    asked = {name: ("http", "testserver", name) for name in "abc"}
+    for name in ("a", "b"):
+        shelf.put(asked[name], Kept("tag", b"12345", {}), most=12)
+    shelf.put(asked["b"], Kept("newer", b"67890", {}), most=12)
+    shelf.find(asked["a"])
+    shelf.put(asked["c"], Kept("tag", b"12345", {}), most=12)
+    assert [bool(shelf.find(asked[name])) for name in "abc"] == [True, False, True]
