@@ -113,6 +113,11 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_FINDERS = [
+    "hwb_portal.core.bundles.BundleFinder",
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+]
 # Papers lie in a folder that no address reaches; every byte goes through a view that asks `visible_to`.
 PRIVATE_DIR = DATA_DIR / "private"
 # Open papers are copied here, cleaned and under a random name, at the moment they are published.

@@ -19,9 +19,9 @@ function show(size) {
   }
 }
 
-let size = kept();
-show(size);
 if (tools) {
+  let size = kept();
+  show(size);
   tools.hidden = false;
   tools.addEventListener('click', (event) => {
     const step = Number(event.target.closest('button')?.dataset.step ?? 0);

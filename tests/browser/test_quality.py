@@ -1,12 +1,16 @@
 """What no page may lack, beyond what axe knows."""
 
+import gzip
 import re
 from collections.abc import Iterator
+from functools import cache
 from urllib.parse import urldefrag, urljoin, urlsplit
+from urllib.request import Request, urlopen
 from xml.etree.ElementTree import Element
 
 import html5lib
 import pytest
+from playwright.sync_api import BrowserContext
 
 from tests.browser.measures import look_at_focus, overflow
 from tests.browser.places import Places
@@ -16,6 +20,7 @@ from tests.browser.visits import VISITS, Visit
 FILES = re.compile(r"\.(pdf|csv|json|ics|xml)$|/file$")
 SVG = "{http://www.w3.org/2000/svg}svg"
 TAB_STOPS = 60
+MOST_BYTES, MOST_FILES = 300_000, 3
 HIDDEN_FOCUS = """<!doctype html><title>Faults</title><style>button { outline: none }</style>
 <button>Plain</button><button style="position: absolute; top: 50px">Under</button>
 <div style="position: fixed; top: 40px; left: 0; width: 100%; height: 60px; background: #eee"></div>"""
@@ -192,3 +197,46 @@ def test_no_link_leads_nowhere(reader: str, readers: Readers, places: Places) ->
                     wanted.append((path, target.removeprefix(readers.base), fragment))
     assert dead == []
     assert [want for want in wanted if want[2] not in ids[want[1]]] == []
+
+
+def test_a_page_asks_for_one_style_and_one_script_and_is_light(readers: Readers, places: Places) -> None:
+    """Asked for cold: 300 kB as sent, with the faces; three files besides pictures and the faces, drawn meanwhile."""
+    heavy, many = [], []
+    for visit in (visit for visit in VISITS if visit.reader == PUBLIC):
+        sent, files = _loaded(readers.context(PUBLIC), visit.path(places), readers.base)
+        if sent > MOST_BYTES:
+            heavy.append(f"{visit}: {sent:,} bytes")
+        if len(files) > MOST_FILES:
+            many.append(f"{visit}: {files}")
+    assert heavy == []
+    assert many == []
+
+
+def _loaded(context: BrowserContext, path: str, base: str) -> tuple[int, list[str]]:
+    """Bytes that a browser without anything kept is sent for a page, and the files it waits for."""
+    html = context.request.get(path)
+    tree = _tree(html.text())
+    links = [(link.get("rel"), str(link.get("href"))) for link in tree.iter("link")]
+    files = [href for rel, href in links if rel == "stylesheet"]
+    files += [str(script.get("src")) for script in tree.iter("script") if script.get("src")]
+    sent = len(html.body()) + sum(_size(base, href) for href in files)
+    sent += sum(_size(base, face) for href in files if href.endswith(".css") for face in _faces(base, href))
+    return sent, [path, *files]
+
+
+@cache
+def _file(address: str) -> tuple[bytes, str]:
+    asked = Request(address, headers={"Accept-Encoding": "gzip"})
+    with urlopen(asked, timeout=10) as answer:
+        raw = answer.read()
+        is_packed = answer.headers.get("Content-Encoding") == "gzip"
+    return raw, (gzip.decompress(raw) if is_packed else raw).decode("utf-8", "replace")
+
+
+def _size(base: str, href: str) -> int:
+    return len(_file(urljoin(base, href))[0])
+
+
+def _faces(base: str, href: str) -> list[str]:
+    text = _file(urljoin(base, href))[1]
+    return [urljoin(href, found) for found in re.findall(r'url\("?([^")]+\.woff2)"?\)', text)]

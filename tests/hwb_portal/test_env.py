@@ -118,7 +118,7 @@ def test_a_postgresql_address_is_read(tmp_path):
         "USER": "hwb",
         "PASSWORD": "secret",
     }
-    assert database["OPTIONS"] == {"sslmode": "require"}
+    assert database["OPTIONS"] == {"options": "-c jit=off", "sslmode": "require"}
 
 
 def test_sqlite_keeps_foreign_keys_and_takes_its_lock_at_the_start(tmp_path):

@@ -226,7 +226,7 @@ def chart_figure(content: SafeString, heading: str, finding: str, source: str = 
 
 @register.inclusion_tag("components/explore_chart.html")
 def explore_chart(figure: dict[str, Any], heading: str) -> Context:
-    """The button that draws a Plotly figure (`data`, `layout`); the page loads js/explore-chart.js."""
+    """The button that draws a Plotly figure (`data`, `layout`); js/explore-chart.js waits for it."""
     return {"figure": figure, "heading": heading}
 
 
