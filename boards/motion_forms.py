@@ -23,7 +23,7 @@ class MoveForm(KeyForm):
         self.fields["mover"] = forms.TypedChoiceField(
             label="Who moved it?",
             coerce=int,
-            choices=[("", ""), *listed],
+            choices=[("", "Choose a member"), *listed],
             error_messages={"required": "Select who moved it"},
         )
         self.fields["seconder"] = forms.TypedChoiceField(

