@@ -14,6 +14,7 @@ urlpatterns = [
     path("accessibility/", views.accessibility, name="accessibility"),
     path("privacy/", views.privacy, name="privacy"),
     path("open-data/", views.open_data, name="open_data"),
+    path("boards/<slug:board>/meetings/<meeting:date>/before/", views.before_meeting, name="before_meeting"),
     path("boards/<slug:board>/meetings/<meeting:date>/read/", include("hwb_portal.reading.urls")),
     path("boards/<slug:board>/meetings/", include("reports.urls")),
     path("boards/", include("boards.urls")),

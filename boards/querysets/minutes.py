@@ -199,6 +199,11 @@ class ActionQuerySet(models.QuerySet):
     def unsettled(self) -> Self:
         return self.exclude(status__in=SETTLED)
 
+    def coming_to(self, meeting: "Meeting") -> Self:
+        """Unsettled actions of its board that are due at a meeting, or by its day."""
+        due = Q(due_meeting=meeting) | Q(due_on__lte=meeting.held_on)
+        return self.unsettled().filter(due, board=meeting.board_id)
+
     def overdue(self, today: dt.date) -> Self:
         return self.unsettled().filter(due_on__lt=today)
 

@@ -6,6 +6,7 @@ from boards.views.actions import (
     action_update,
     decision_trace,
 )
+from boards.views.before import member_question_answer, member_question_ask, member_questions
 from boards.views.boards import action_list, board_detail, board_list, board_members, board_popolo, member_attendance
 from boards.views.builder import exemption_list, meeting_build, meeting_edit, meeting_new, plan_list, plan_take
 from boards.views.delegated import officer_decision_detail, officer_decision_list, officer_decision_new
@@ -167,6 +168,9 @@ __all__ = [
     "meeting_publish",
     "meeting_series",
     "member_attendance",
+    "member_question_answer",
+    "member_question_ask",
+    "member_questions",
     "minutes_detail",
     "minutes_publish",
     "minutes_step",

@@ -52,6 +52,7 @@ NOT_PAGES = {
         "reading:place_keep",
     ),
     "reading:part",  # the same page as reading:paper, further on
+    "boards:member_question_answer",  # a page of question.html's shape; the demonstration has no such question
     "boards:quorum_count",
     "boards:interest_act",
     "boards:decisions_publish",
@@ -245,6 +246,9 @@ VISITS = [
     Visit("boards:officer_decision_new", "officer", _board()),
     Visit("boards:officer_decision_detail", where={**_board(), "decision": "officer_decision"}),
     Visit("boards:interest_register", where=_board()),
+    Visit("before_meeting", "member", _meeting("published")),
+    Visit("boards:member_questions", "member", _meeting("published")),
+    Visit("boards:member_question_ask", "member", _meeting("published")),
     Visit("boards:interest_declare", "member", _meeting("published")),
     Visit("paper_withdraw", "officer", {"paper": "report"}),
     Visit("reports:pack_status", where=_meeting(OCTOBER)),

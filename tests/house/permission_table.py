@@ -46,6 +46,10 @@ boards:action_update     held       302 200 404 404 404 404 404 404
 boards:action_answer     none       404 404 404 404 404 404 404 404
 boards:interest_register            200 200 200 200 200 200 200 200
 boards:interest_declare  open       302 404 200 404 404 404 404 404
+before_meeting           open       302 404 200 200 404 404 404 404
+boards:member_questions  open       302 200 200 200 404 404 404 404
+boards:member_question_ask open     302 404 200 200 404 404 404 404
+boards:member_question_answer open  302 200 404 404 404 404 404 404
 boards:question_ask      open       200 200 200 200 200 200 200 200
 boards:question_ask      draft      404 200 404 404 404 404 404 404
 boards:question_asked    open       200 200 200 200 200 200 200 200

@@ -122,6 +122,7 @@ SAMPLES = {
     "authority": 1,
     "motion": 1,
     "interest": 1,
+    "asked": 1,
     "question": 1,
     "action": 1,
     "token": "no-such-token",

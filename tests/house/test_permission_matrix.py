@@ -33,6 +33,7 @@ from tests.factories import (
     make_matter,
     make_meeting,
     make_member,
+    make_member_question,
     make_minutes,
     make_minutes_item,
     make_motion,
@@ -55,6 +56,7 @@ from tests.house.permission_table import READERS, TABLE
 WRITES_ON_GET = {
     *("paper_detail", "paper_file", "report_edit", "paper_upload", "paper_edit", "paper_readers", "paper_workflow"),
     *("paper_withdraw", "finding_confirm"),
+    *("boards:member_questions", "boards:member_question_answer"),
     "reading:paper",
     "reports:pack",
     "reports:pack_press",
@@ -101,6 +103,7 @@ class Scene:
             "vote": lambda: 1,
             "motion": lambda: self.heading.motions.get().pk,
             "interest": lambda: 1,
+            "asked": lambda: self.meetings["open"].member_questions.get().pk,
             "question": lambda: self.meetings["open"].public_questions.get().pk,
             "action": lambda: self.actions[state].pk,
             "token": lambda: "no-such-token",
@@ -128,6 +131,7 @@ def scene() -> Scene:
     make_minutes(opened, MinutesStatus.DRAFT)
     make_question(opened)
     item = make_item(opened)
+    make_member_question(item)
     draft = make_meeting(board, today + dt.timedelta(days=60), MeetingStatus.DRAFT)
     papers = {
         "open": make_report(make_paper(item)).paper,

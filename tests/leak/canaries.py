@@ -23,6 +23,7 @@ from hwb_portal.outbox.models import MailState
 from metrics.enums import Audience, FindingLevel, ReturnState, StepKind
 from metrics.models import ReturnFinding
 from tests.factories import (
+    make_apology,
     make_authority,
     make_board,
     make_collection,
@@ -35,6 +36,7 @@ from tests.factories import (
     make_matter,
     make_meeting,
     make_member,
+    make_member_question,
     make_note,
     make_observation,
     make_paper,
@@ -81,6 +83,7 @@ def make_world() -> World:
     _subscribers(world, published)
     _questions(world, published)
     _private_notes(world)
+    _before_the_meeting(world, published)
     call_command("reindex", verbosity=0)
     return world
 
@@ -100,6 +103,22 @@ def _questions(world: World, meeting: Meeting) -> None:
         )
     rejected = {"state": QuestionState.REJECTED, "ground": RejectionGround.IMPROPER}
     make_question(meeting, world.mark("rejected", draft), reason=world.mark("rejected reason", draft), **rejected)
+
+
+def _before_the_meeting(world: World, meeting: Meeting) -> None:
+    """What members asked authors about an open, an exempt and a confidential paper, and who comes in whose place."""
+    author = make_user()
+    groups = {"Vaccination": Group.INSIDE, "Exempt report on a contract": Group.MEMBERS}
+    for title, group in {**groups, "Confidential letter": Group.CONFIDENTIAL}.items():
+        paper = next(one for one in world.papers if title in (one.item.title, one.public_title))
+        words = world.mark(f"asked {group.name}", group)
+        told = {
+            "answer": world.mark(f"told {group.name}", group),
+            "answered_by": author,
+            "answered_at": timezone.now(),
+        }
+        make_member_question(paper.item, paper, words, **told)
+    make_apology(meeting, substitute=world.mark("deputy", Group.DRAFT))
 
 
 def _private_notes(world: World) -> None:

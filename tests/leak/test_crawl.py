@@ -21,6 +21,7 @@ from boards.models import (
     ForwardPlanEntry,
     Matter,
     Meeting,
+    MemberQuestion,
     MinutesItem,
     PublicQuestion,
     RetentionHold,
@@ -42,25 +43,40 @@ MAY_FIND: dict[str, tuple[Group, ...]] = {
     "analyst": (Group.RETURN, Group.BOARD_ONLY, Group.DICTIONARY),
     "lead": (Group.RETURN, Group.BOARD_ONLY, Group.DICTIONARY),
     "substitute at another meeting": (Group.OTHER_EXEMPT,),
-    "substitute": (Group.EXEMPT, Group.MEMBERS),
+    "substitute": (Group.EXEMPT, Group.MEMBERS, Group.INSIDE),
     "member": (
         *(Group.EXEMPT, Group.MEMBERS, Group.OTHER_EXEMPT, Group.SUPPLEMENT),
-        *(Group.CLOSED_MINUTES, Group.BOARD_ONLY, Group.DICTIONARY),
+        *(Group.CLOSED_MINUTES, Group.BOARD_ONLY, Group.DICTIONARY, Group.INSIDE),
     ),
     "writer of notes": (
         *(Group.EXEMPT, Group.MEMBERS, Group.OTHER_EXEMPT, Group.SUPPLEMENT),
-        *(Group.CLOSED_MINUTES, Group.BOARD_ONLY, Group.DICTIONARY, Group.NOTES),
+        *(Group.CLOSED_MINUTES, Group.BOARD_ONLY, Group.DICTIONARY, Group.INSIDE, Group.NOTES),
     ),
     "listed member": (
         *(Group.EXEMPT, Group.MEMBERS, Group.OTHER_EXEMPT, Group.SUPPLEMENT, Group.CONFIDENTIAL),
-        *(Group.CLOSED_MINUTES, Group.BOARD_ONLY, Group.DICTIONARY),
+        *(Group.CLOSED_MINUTES, Group.BOARD_ONLY, Group.DICTIONARY, Group.INSIDE),
     ),
     "member barred by an interest": (
-        *(Group.OTHER_EXEMPT, Group.SUPPLEMENT, Group.CLOSED_MINUTES, Group.BOARD_ONLY, Group.DICTIONARY),
+        *(
+            Group.OTHER_EXEMPT,
+            Group.SUPPLEMENT,
+            Group.CLOSED_MINUTES,
+            Group.BOARD_ONLY,
+            Group.DICTIONARY,
+            Group.INSIDE,
+        ),
     ),
     "officer": (
         *(Group.EXEMPT, Group.MEMBERS, Group.OTHER_EXEMPT, Group.SUPPLEMENT, Group.CONFIDENTIAL),
-        *(Group.DRAFT, Group.CLOSED_MINUTES, Group.RETURN, Group.BOARD_ONLY, Group.DICTIONARY, Group.HELD),
+        *(
+            Group.DRAFT,
+            Group.CLOSED_MINUTES,
+            Group.RETURN,
+            Group.BOARD_ONLY,
+            Group.DICTIONARY,
+            Group.HELD,
+            Group.INSIDE,
+        ),
     ),
 }
 # Every way of asking, for those it could matter to most; the others ask plainly.
@@ -175,6 +191,9 @@ def _of_the_record(world: World) -> dict[frozenset[str], list[dict[str, Any]]]:
         frozenset({"board", "date", "question"}): [
             {**place(one.meeting), "question": one.pk}
             for one in PublicQuestion.objects.filter(meeting__in=world.meetings)
+        ],
+        frozenset({"board", "date", "asked"}): [
+            {**place(one.meeting), "asked": one.pk} for one in MemberQuestion.objects.select_related("meeting__board")
         ],
         frozenset({"board", "date", "interest"}): [{**place(one.meeting), "interest": one.pk} for one in declared],
         frozenset({"token"}): [{"token": f"{link_token(owner)}x"} for a in actions for owner in a.owners.all()],

@@ -13,6 +13,7 @@ class Group(Enum):
 
     EXEMPT = "members of the board, its substitutes at that meeting, its officers, councillors of its council"
     MEMBERS = "the same, but no councillor who is not on the board"
+    INSIDE = "members of the board, its substitutes at that meeting, its officers"
     OTHER_EXEMPT = "members of the board, its officers, councillors of its council; of the later meeting"
     SUPPLEMENT = "the same, of the meeting with a supplement"
     CONFIDENTIAL = "members who are on the paper's list, and officers"

@@ -26,5 +26,5 @@ class Command(BaseCommand):
             f"{done.ended} of subscribers who left, {done.attempts} tries to subscribe or ask, {done.mails} mails, "
             f"{done.files} unmatched files, {done.questions} questions that were not taken, "
             f"{done.askers} addresses of people who asked, {done.tries} counts of tries to sign in and of requests, "
-            f"{notes} notes."
+            f"{done.apologies} apologies, {done.members_questions} questions of members, {notes} notes."
         )
