@@ -67,10 +67,6 @@ class ItemEntry:
         """For what this reader has not marked as read; None when nothing of it is left."""
         return minutes_to_read(paper.words for paper in self.papers if not paper.is_read)
 
-    @property
-    def can_be_printed(self) -> bool:
-        return bool(self.item.label) and any(entry.numbers for entry in self.papers)
-
 
 @dataclass(frozen=True)
 class ContentsPage:
@@ -102,10 +98,6 @@ class ContentsPage:
     @property
     def is_restricted(self) -> bool:
         return self.audience == Audience.RESTRICTED
-
-    @property
-    def can_be_printed(self) -> bool:
-        return any(item.can_be_printed for item in self.items)
 
     @property
     def front_names(self) -> tuple[str, ...]:
