@@ -8,6 +8,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("livez", views.livez, name="livez"),
     path("readyz", views.readyz, name="readyz"),
+    path("", include("hwb_portal.following.urls")),
     path("search/", views.search, name="search"),
     path("desk/", views.desk, name="desk"),
     path("audit/", views.trail, name="trail"),

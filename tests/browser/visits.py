@@ -52,6 +52,8 @@ NOT_PAGES = {
         "reading:place_keep",
     ),
     "reading:part",  # the same page as reading:paper, further on
+    *("search_feed", "matter_feed", "calendar_file"),
+    *("alert_confirm", "alert_stop"),  # the pages of subscription_confirm and subscription_stop, with other words
     "boards:member_question_answer",  # a page of question.html's shape; the demonstration has no such question
     "boards:quorum_count",
     "boards:interest_act",
@@ -246,6 +248,12 @@ VISITS = [
     Visit("boards:officer_decision_new", "officer", _board()),
     Visit("boards:officer_decision_detail", where={**_board(), "decision": "officer_decision"}),
     Visit("boards:interest_register", where=_board()),
+    Visit("matter_follow", where={**_board(), "matter": "better-care-fund"}),
+    Visit("search_follow", query="?q=winter"),
+    Visit("search_follow", "member", query="?q=winter"),
+    Visit("alert_asked"),
+    Visit("alert_list", "member"),
+    Visit("calendar_key", "member"),
     Visit("before_meeting", "member", _meeting("published")),
     Visit("boards:member_questions", "member", _meeting("published")),
     Visit("boards:member_question_ask", "member", _meeting("published")),

@@ -121,6 +121,16 @@ boards:board_subscribe              200 200 200 200 200 200 200 200
 boards:board_subscribed             200 200 200 200 200 200 200 200
 subscription_confirm                200 200 200 200 200 200 200 200
 subscription_stop                   200 200 200 200 200 200 200 200
+search_follow                       404 404 404 404 404 404 404 404
+matter_follow                       200 200 200 200 200 200 200 200
+search_feed                         200 200 200 200 200 200 200 200
+matter_feed                         200 200 200 200 200 200 200 200
+alert_asked                         200 200 200 200 200 200 200 200
+alert_confirm                       200 200 200 200 200 200 200 200
+alert_stop                          200 200 200 200 200 200 200 200
+alert_list                          302 200 200 200 200 200 200 200
+calendar_key                        302 200 200 200 200 200 200 200
+calendar_file            none       404 404 404 404 404 404 404 404
 notice_settings                     302 200 200 200 200 200 200 200
 boards:meeting_list                 200 200 200 200 200 200 200 200
 boards:meeting_detail    open       200 200 200 200 200 200 200 200

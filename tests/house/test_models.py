@@ -25,6 +25,7 @@ from boards.models import (
 )
 from hwb_portal.accounts.models import RoleAssignment
 from hwb_portal.accounts.roles import Role
+from hwb_portal.following.models import Alert, CalendarKey
 from hwb_portal.reading.models import Note, Reading
 from metrics.models import Return
 from tests.factories import make_item, make_meeting, make_paper, make_user
@@ -38,9 +39,12 @@ OURS = (
     "boards",
     "metrics",
     "reports",
+    "following",
     "reading",
 )  # from the lowest to the highest
 PRIVATE = (
+    Alert,
+    CalendarKey,
     AgendaItem,
     Action,
     ActionUpdate,

@@ -22,6 +22,7 @@ from hwb_portal.accounts.roles import Role
 from metrics.models import Group, Return
 from tests.factories import (
     make_action,
+    make_alert,
     make_board,
     make_collection,
     make_decision,
@@ -106,6 +107,7 @@ class Scene:
             "asked": lambda: self.meetings["open"].member_questions.get().pk,
             "question": lambda: self.meetings["open"].public_questions.get().pk,
             "action": lambda: self.actions[state].pk,
+            "secret": lambda: "0" * 32,
             "token": lambda: "no-such-token",
             "supplement": lambda: 1,
             "part": lambda: 1,
@@ -150,6 +152,7 @@ def scene() -> Scene:
     meetings = {"held": held, "open": opened, "draft": draft, "added": _with_a_supplement(board, today)}
     key = uuid4()
     make_subscription(board, asked_at=timezone.now(), confirm_key=key, stop_key=key)
+    make_alert(confirm_key=key, stop_key=key)
     actions = {"held": make_action(held), "open": make_action(opened)}
     matter = make_matter(board)
     make_entry(board, matter=matter)

@@ -12,6 +12,7 @@ from boards.enums import HeldKind, ItemKind, MeetingStatus, PaperKind, Part, Que
 from boards.models import (
     Acronym,
     BackgroundPaper,
+    Matter,
     Meeting,
 )
 from boards.services.duties import take_duty
@@ -23,6 +24,7 @@ from hwb_portal.outbox.models import MailState
 from metrics.enums import Audience, FindingLevel, ReturnState, StepKind
 from metrics.models import ReturnFinding
 from tests.factories import (
+    make_alert,
     make_apology,
     make_authority,
     make_board,
@@ -140,6 +142,11 @@ def _subscribers(world: World, meeting: Meeting) -> None:
         world.subscriptions.append(
             make_subscription(world.board, email, confirmed_at=confirmed_at, asked_at=timezone.now())
         )
+    follower = f"{world.mark('follower', Group.NEVER).lower()}@example.org"
+    world.alerts.append(make_alert(email=follower, words="winter", confirmed_at=None))
+    shut = Matter.objects.get(title__startswith="XQZclosedmatter")
+    world.alerts.append(make_alert(email=follower, matter=shut))
+    world.alerts.append(make_alert(make_user(Role.MEMBER), words=world.mark("followed words", Group.NEVER)))
     for place, state in (("mailed", MailState.WAITING), ("undelivered", MailState.FAILED)):
         email = f"{world.mark(place, Group.MAILED).lower()}@example.org"
         words = {"text": world.mark(f"{place} text", Group.NEVER), "html": world.mark(f"{place} html", Group.NEVER)}

@@ -129,8 +129,9 @@ def _paths(world: World) -> Iterator[str]:
         frozenset({"board", "template"}): [{"board": slug, "template": "bcf-2016-17-q3"} for slug in slugs],
         frozenset({"board", "authority"}): [{"board": slug, "authority": 1} for slug in slugs],
         frozenset({"key"}): [
-            {"key": key} for each in world.subscriptions for key in (each.confirm_key, each.stop_key)
+            {"key": key} for each in (*world.subscriptions, *world.alerts) for key in (each.confirm_key, each.stop_key)
         ],
+        frozenset({"secret"}): [{"secret": "0" * 32}],
         frozenset({"code"}): [{"code": indicator.code} for indicator in world.indicators],
         frozenset({"code", "link"}): [{"code": indicator.code, "link": 1} for indicator in world.indicators],
         frozenset({"collection"}): [{"collection": "bcf"}],
@@ -152,6 +153,8 @@ def _paths(world: World) -> Iterator[str]:
             yield reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}")
     yield reverse("admin:index")
     yield _search("XQZ*")
+    yield f"{reverse('search_feed')}?q=XQZ*"
+    yield f"{reverse('search_follow')}?q=winter"
 
 
 def _entries() -> Iterable[ForwardPlanEntry]:

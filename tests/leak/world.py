@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from boards.models import Board, Meeting, Paper, Subscription
+from hwb_portal.following.models import Alert
 from hwb_portal.reading.models import Note
 from metrics.models import Indicator, Return
 
@@ -39,6 +40,7 @@ class World:
     returns: list[Return] = field(default_factory=list)
     indicators: list[Indicator] = field(default_factory=list)
     subscriptions: list[Subscription] = field(default_factory=list)
+    alerts: list[Alert] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     words: dict[str, Group] = field(default_factory=dict)
 
