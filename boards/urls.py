@@ -113,6 +113,7 @@ urlpatterns = [
     path("<slug:board>/retention/<slug:record>/hold/", views.hold_place, name="hold_place"),
     path("<slug:board>/retention/<int:hold>/lift/", views.hold_lift, name="hold_lift"),
     path("<slug:board>/export.zip", views.board_export, name="board_export"),
+    path("<slug:board>/export/", views.board_export_full, name="board_export_full"),
     path("<slug:board>/meetings.json", views.open_list, {"kind": "meeting"}, name="open_meetings"),
     path("<slug:board>/papers.json", views.open_list, {"kind": "paper"}, name="open_papers"),
     path("<slug:board>/decisions.json", views.open_list, {"kind": "decision"}, name="open_decisions"),

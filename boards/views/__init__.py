@@ -24,7 +24,7 @@ from boards.views.meetings import (
     publication_record,
 )
 from boards.views.motions import motion_act, motion_add, motion_resolve, motion_settle
-from boards.views.opendata import board_export, open_list
+from boards.views.opendata import board_export, board_export_full, open_list
 from boards.views.papers import finding_confirm, paper_add, paper_changes, paper_detail, paper_upload, report_edit
 from boards.views.paragraphs import (
     action_add,
@@ -115,6 +115,7 @@ __all__ = [
     "board_calendar",
     "board_detail",
     "board_export",
+    "board_export_full",
     "board_feed",
     "board_list",
     "board_members",

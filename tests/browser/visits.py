@@ -181,6 +181,7 @@ VISITS = [
     Visit("boards:decision_list", where=_meeting("2017-06-14")),
     Visit("boards:meeting_publish", "officer", _meeting("draft")),
     Visit("boards:paper_add", "officer", _meeting("draft")),
+    Visit("boards:board_export_full", "officer", _board()),
     Visit("boards:meeting_new", "officer", _board()),
     Visit("boards:meeting_series", "officer", _board()),
     *(

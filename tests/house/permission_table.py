@@ -14,6 +14,7 @@ boards:open_papers                  200 200 200 200 200 200 200 200
 boards:open_decisions               200 200 200 200 200 200 200 200
 boards:open_actions                 200 200 200 200 200 200 200 200
 boards:board_export                 200 200 200 200 200 200 200 200
+boards:board_export_full            302 200 403 403 403 403 403 403
 livez                               200 200 200 200 200 200 200 200
 readyz                              200 200 200 200 200 200 200 200
 desk                                302 200 200 200 200 200 200 200
