@@ -1,5 +1,6 @@
 """Everything public of a board as one ZIP, so that nobody is locked in: its files, and all else as JSON and text."""
 
+import hashlib
 import io
 import json
 import zipfile
@@ -30,11 +31,12 @@ as at {lists} and in the names of files. What was withdrawn is marked in the lis
 
 @dataclass(frozen=True)
 class Entry:
-    """A file of the ZIP: its text, or its name in the public store."""
+    """A file of the ZIP: its text, or its name in a store."""
 
     name: str
     text: str = ""
     stored: str = ""
+    store: str = "public"
 
 
 def public_entries(board: Board, *, lists_at: str) -> list[Entry]:
@@ -98,22 +100,33 @@ class _Pipe(io.RawIOBase):
         return found
 
 
-def zipped(entries: list[Entry]) -> Iterator[bytes]:
-    """The ZIP in pieces: no more than one of a file is in memory. A file that is gone by now is left out."""
-    pipe, store = _Pipe(), storages["public"]
+def zipped(entries: list[Entry], *, has_manifest: bool = False) -> Iterator[bytes]:
+    """The ZIP in pieces: no more than one of a file is in memory. A file that is gone by now is left out.
+
+    With a manifest: its last file says the SHA-256 and the size of every other, of the bytes that were sent.
+    """
+    pipe, told = _Pipe(), []
     with zipfile.ZipFile(pipe, "w", zipfile.ZIP_DEFLATED) as made:
         for entry in entries:
             if not entry.stored:
-                made.writestr(entry.name, entry.text)
+                data = entry.text.encode()
+                made.writestr(entry.name, data)
+                told.append({"name": entry.name, "sha256": hashlib.sha256(data).hexdigest(), "size": len(data)})
                 yield pipe.taken()
                 continue
             try:
-                source = store.open(entry.stored)
+                source = storages[entry.store].open(entry.stored)
             except FileNotFoundError:
                 continue
             info = zipfile.ZipInfo(entry.name)  # PDFs are compressed already
+            seen, size = hashlib.sha256(), 0
             with source, made.open(info, "w", force_zip64=True) as target:
                 while piece := source.read(PIECE):
                     target.write(piece)
+                    seen.update(piece)
+                    size += len(piece)
                     yield pipe.taken()
+            told.append({"name": entry.name, "sha256": seen.hexdigest(), "size": size})
+        if has_manifest:
+            made.writestr("manifest.json", json.dumps({"files": told}, ensure_ascii=False, indent=1))
     yield pipe.taken()

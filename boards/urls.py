@@ -70,6 +70,11 @@ QUESTIONS = [
     path("<int:question>/supplementary/", views.question_supplementary, name="question_supplementary"),
     path("<int:question>/action/", views.question_action, name="question_action"),
 ]
+BEFORE = [
+    path("questions/", views.member_questions, name="member_questions"),
+    path("questions/ask/", views.member_question_ask, name="member_question_ask"),
+    path("questions/<int:asked>/answer/", views.member_question_answer, name="member_question_answer"),
+]
 urlpatterns = [
     path("", views.board_list, name="board_list"),
     path("<slug:board>/", views.board_detail, name="board_detail"),
@@ -108,6 +113,7 @@ urlpatterns = [
     path("<slug:board>/retention/<slug:record>/hold/", views.hold_place, name="hold_place"),
     path("<slug:board>/retention/<int:hold>/lift/", views.hold_lift, name="hold_lift"),
     path("<slug:board>/export.zip", views.board_export, name="board_export"),
+    path("<slug:board>/export/", views.board_export_full, name="board_export_full"),
     path("<slug:board>/meetings.json", views.open_list, {"kind": "meeting"}, name="open_meetings"),
     path("<slug:board>/papers.json", views.open_list, {"kind": "paper"}, name="open_papers"),
     path("<slug:board>/decisions.json", views.open_list, {"kind": "decision"}, name="open_decisions"),
@@ -139,5 +145,6 @@ urlpatterns = [
     path("<slug:board>/meetings/<meeting:date>/build/", include(BUILD)),
     path("<slug:board>/meetings/<meeting:date>/record/", include(RECORD)),
     path("<slug:board>/meetings/<meeting:date>/questions/", include(QUESTIONS)),
+    path("<slug:board>/meetings/<meeting:date>/before/", include(BEFORE)),
     path("<slug:board>/meetings/<meeting:date>/interests/", views.interest_declare, name="interest_declare"),
 ]

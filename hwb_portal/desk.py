@@ -3,9 +3,11 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from django.utils import timezone
+
 from boards.counting import calendar_of
 from boards.enums import MeetingStatus, StaffRole
-from boards.models import Action, Board, Meeting, Paper
+from boards.models import Action, Board, Meeting, MemberQuestion, Paper
 from boards.selectors.actions import late_words
 from hwb_portal.accounts.models import User
 from hwb_portal.core.dates import HolidayListEnds
@@ -24,11 +26,17 @@ class Deadline:
 
 @dataclass(frozen=True)
 class DeskPage:
-    """`actions` are unsettled ones, each with how late it is in words."""
+    """`actions` are unsettled ones, each with how late it is in words.
+
+    `to_prepare` are the meetings that the person comes to as a member or substitute; `asked` are questions of members
+    that wait for their answer.
+    """
 
     user: User
     deadlines: tuple[Deadline, ...]
     meetings: tuple[Meeting, ...]
+    to_prepare: frozenset[Meeting]
+    asked: tuple[MemberQuestion, ...]
     actions: tuple[tuple[Action, str], ...]
     reports: tuple[Paper, ...]
     reviews: tuple[Paper, ...]
@@ -62,6 +70,8 @@ def desk_page(user: User, today: dt.date) -> DeskPage:
         user=user,
         deadlines=tuple(_deadline(meeting, today) for meeting in unpublished),
         meetings=tuple(upcoming.attended_by(user, today)),
+        to_prepare=frozenset(upcoming.prepared_by(user, today)),
+        asked=tuple(MemberQuestion.objects.answerable_by(user).unanswered().to_come(timezone.now())),
         actions=tuple((action, late_words(action, today)) for action in owed),
         reports=tuple(papers.latest_first()),
         reviews=tuple(Paper.objects.due_for_review(user, today)),

@@ -63,7 +63,7 @@ class RequestIdMiddleware:
 def _path_to_log(request: HttpRequest) -> str:
     """The path without what opens a page by itself: the keys of links in mails are not for a log."""
     match = getattr(request, "resolver_match", None)
-    keys = [str(match.kwargs[name]) for name in ("token", "key") if name in match.kwargs] if match else []
+    keys = [str(match.kwargs[name]) for name in ("token", "key", "secret") if name in match.kwargs] if match else []
     return request.path.replace(keys[0], "…") if keys else request.path
 
 

@@ -62,6 +62,8 @@ class Result:
     pages: tuple[PageLink, ...] = ()
     pages_are: str = ""  # "In the pack", "In the paper", "In the pack from"
     more_pages: int = 0
+    key: str = ""  # kind and id of what it is
+    meeting: Meeting | None = None
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,10 @@ class Found:
     kind: str
     object_id: int
     hits: tuple[Hit, ...]
+
+    @property
+    def key(self) -> str:
+        return f"{self.kind}:{self.object_id}"
 
 
 @dataclass(frozen=True)
@@ -107,6 +113,29 @@ def search_page(text: str, user: Reader, asked: Asked | None = None, number: str
     snippets = excerpts(OpenText, query, [each.hits[0] for each in shown])
     closed = _closed_results(query, asked, user)
     return SearchPage(query, page, _results(shown, snippets, public), closed, opened.is_cut, len(found) + len(closed))
+
+
+@dataclass(frozen=True)
+class AllFound:
+    """`opened` newest first. Of what is closed there are keys only: kind and id."""
+
+    opened: tuple[Result, ...]
+    closed: tuple[str, ...]
+    is_cut: bool
+
+
+def all_found(text: str, user: Reader, asked: Asked) -> AllFound:
+    """Everything a search finds for a reader, without excerpts. At most 10 queries."""
+    query, public = parse(text), _sources(AnonymousUser(), asked)
+    if not query:
+        return AllFound((), (), is_cut=False)
+    opened = find_open(query, _readable(public))
+    found = _grouped(sorted(opened.hits, key=lambda hit: -hit.pk))
+    results = _results(found, {each.hits[0].pk: SafeString() for each in found}, public)
+    if not may_read_something_closed(user):
+        return AllFound(tuple(results), (), opened.is_cut)
+    closed = find_closed(query, _readable(_sources(user, asked)))
+    return AllFound(tuple(results), tuple(each.key for each in _grouped(closed.hits)), opened.is_cut or closed.is_cut)
 
 
 def _sources(user: Reader, asked: Asked) -> Sources:
@@ -188,6 +217,8 @@ def _results(shown: Sequence[Found], snippets: dict[int, SafeString], sources: S
                 snippet=_with_a_hit(snippets[each.hits[0].pk]),
                 pages=links[:MOST_PAGES],
                 more_pages=max(0, len(links) - MOST_PAGES),
+                key=each.key,
+                meeting=meeting,
                 pages_are=f"In the {'pack' if begin else 'paper'}{'' if row_is_file else ' from'}",
             )
         )

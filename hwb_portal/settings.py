@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "metrics",
     "reports",
     "hwb_portal.backups",
+    "hwb_portal.following",
     "hwb_portal.reading",
 ]
 

@@ -3,23 +3,30 @@
 import os
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.models import AnonymousUser
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 from django_tables2 import RequestConfig
 
-from boards.models import Board
+from boards.before_forms import ApologyForm
+from boards.converters import MeetingDate
+from boards.models import Board, Meeting
+from boards.services.before import send_apologies, take_back_apologies
+from boards.views.find import find_meeting
 from boards.views.opendata import PER_PAGE
 from hwb_portal.accounts.requests import SignedInRequest
 from hwb_portal.audit.forms import TrailFilterForm
 from hwb_portal.audit.models import AuditEvent
 from hwb_portal.audit.tables import TrailTable
+from hwb_portal.before import before_page
 from hwb_portal.core.access import needs, public, signed_in
+from hwb_portal.core.errors import DomainError
 from hwb_portal.core.limits import limited
 from hwb_portal.core.reading import of_one_moment
 from hwb_portal.desk import desk_page
@@ -52,6 +59,33 @@ def search(request: HttpRequest) -> HttpResponse:
 @of_one_moment
 def desk(request: SignedInRequest) -> HttpResponse:
     return render(request, "desk.html", {"page": desk_page(request.user, timezone.localdate())})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in("members and substitutes of the meeting, each for themselves; nobody else has the page")
+def before_meeting(request: SignedInRequest, board: str, date: MeetingDate) -> HttpResponse:
+    """What a member has to do before a meeting; apologies are sent with `act` "send", taken back with "take_back"."""
+    meeting, now, today = find_meeting(request, board, date), timezone.now(), timezone.localdate()
+    if not Meeting.objects.prepared_by(request.user, today).contains(meeting):
+        raise Http404("This page is for members of the board and their substitutes.")
+    act = request.POST.get("act")
+    form = ApologyForm(request.POST if act == "send" else None)
+    try:
+        if act == "take_back":
+            take_back_apologies(meeting=meeting, by=request.user, now=now)
+            messages.success(request, "Your apologies are taken back. You are expected.")
+            return redirect("before_meeting", board, meeting.slug)
+        if form.is_valid():
+            given = form.cleaned_data
+            send_apologies(meeting=meeting, substitute=given["substitute"], by=request.user, now=now)
+            messages.success(request, "Your apologies are sent.")
+            return redirect("before_meeting", board, meeting.slug)
+    except DomainError as error:
+        messages.error(request, str(error))
+        return redirect("before_meeting", board, meeting.slug)
+    page = before_page(meeting, request.user, now, today)
+    context = {"page": page, "form": form, "meeting": meeting, "board": meeting.board}
+    return render(request, "before_meeting.html", context)
 
 
 @require_safe

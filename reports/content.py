@@ -95,6 +95,10 @@ class PackContent:
         """What there is to read under an item, wherever it stands."""
         return tuple(piece.anchor for piece in self.pieces if piece.item_id == item_id and not piece.gone)
 
+    def anchors_of_paper(self, paper: str) -> tuple[str, ...]:
+        """Where a paper stands that its readers have now, by its id in hexadecimal."""
+        return tuple(piece.anchor for piece in self.pieces if piece.paper == paper and not piece.gone)
+
     def supplement(self, number: int) -> Block | None:
         return next(
             (block for block in self.blocks if block.publication and block.publication.supplement == number), None

@@ -42,6 +42,7 @@ from boards.models.papers import (
 )
 from boards.models.people import Councillor, Organisation, OrganisationAlias, Person
 from boards.models.plan import Deferral, Duty, DutyOccasion
+from boards.models.preparing import Apology, MemberQuestion
 from boards.models.publication import Publication, PublicationRequest, PublishedItem, PublishedPaper
 from boards.models.questions import PublicQuestion
 from boards.models.retention import RetentionHold
@@ -53,6 +54,7 @@ __all__ = [
     "ActionOwner",
     "ActionUpdate",
     "AgendaItem",
+    "Apology",
     "Appointment",
     "Attendance",
     "AuthorReminder",
@@ -72,6 +74,7 @@ __all__ = [
     "Matter",
     "Meeting",
     "MeetingSubstitute",
+    "MemberQuestion",
     "Minutes",
     "MinutesItem",
     "MinutesParagraph",

@@ -241,6 +241,8 @@ class PaperVersion(models.Model):
 
     # Set by PaperVersionQuerySet.matching.
     shown_title: str
+    # Set by PaperVersionQuerySet.of_board.
+    stands_closed: bool
 
     objects = PaperVersionQuerySet.as_manager()
 

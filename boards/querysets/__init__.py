@@ -1,5 +1,6 @@
 """The only place that filters. `visible_to` decides which rows reach a reader; every page goes through it."""
 
+from boards.querysets.before import ApologyQuerySet, MemberQuestionQuerySet
 from boards.querysets.delegated import OfficerDecisionQuerySet
 from boards.querysets.duties import DutyQuerySet
 from boards.querysets.interests import DeclaredInterestQuerySet, RegisteredInterestQuerySet
@@ -62,6 +63,7 @@ __all__ = [
     "ActionQuerySet",
     "ActionUpdateQuerySet",
     "AgendaItemQuerySet",
+    "ApologyQuerySet",
     "AppointmentQuerySet",
     "BoardQuerySet",
     "DecisionQuerySet",
@@ -70,6 +72,7 @@ __all__ = [
     "ForwardPlanQuerySet",
     "MatterQuerySet",
     "MeetingQuerySet",
+    "MemberQuestionQuerySet",
     "MinutesParagraphQuerySet",
     "MinutesQuerySet",
     "NoticeOptOutQuerySet",

@@ -21,6 +21,9 @@ class RegisteredInterestQuerySet(models.QuerySet):
     def for_board(self, board: "Board") -> Self:
         return self.filter(board=board).select_related("person")
 
+    def of_user(self, user: Reader) -> Self:
+        return self.filter(person__user_id=user.pk)
+
     def current(self, today: dt.date) -> Self:
         return self.filter(Q(ended_on__isnull=True) | Q(ended_on__gte=today))
 
@@ -37,6 +40,9 @@ class DeclaredInterestQuerySet(models.QuerySet):
 
     def for_meeting(self, meeting: "Meeting") -> Self:
         return self.filter(meeting=meeting).select_related("person", "item")
+
+    def of_user(self, user: Reader) -> Self:
+        return self.filter(person__user_id=user.pk)
 
     def barring_vote_on(self, agenda_item: models.Model | None) -> Self:
         return self.filter(item=agenda_item, bars_voting=True)

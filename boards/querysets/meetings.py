@@ -90,6 +90,19 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         )
         return self.filter(member | Q(staffs(user, "board", StaffRole.OFFICER)))
 
+    def of_boards_of(self, user: Reader, on: dt.date) -> Self:
+        """Meetings of the boards a person sits on or works for, and those where they stand in."""
+        inside = Q(sits_on(user, "board", on)) | Q(substitutes_at(user, "pk", on))
+        return self.filter(inside | Q(staffs(user, "board", StaffRole.OFFICER)))
+
+    def from_day(self, day: dt.date) -> Self:
+        return self.filter(held_on__gte=day)
+
+    def prepared_by(self, user: Reader, on: dt.date) -> Self:
+        """Open agendas for which this person prepares: of the boards they sit on, and where they stand in."""
+        inside = Q(sits_on(user, "board", on)) | Q(substitutes_at(user, "pk", on))
+        return self.filter(inside, current_publication__isnull=False)
+
     def open_in_full_to(self, user: Reader, on: dt.date | None = None) -> Self:
         """Meetings of which this reader may have every closed paper, and so the pack with Part II.
 

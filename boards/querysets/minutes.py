@@ -4,7 +4,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q
 from django.utils import timezone
 
 from boards.enums import ActionStatus, DecisionVerb, MinutesStatus, Part, StaffRole
@@ -198,6 +198,16 @@ class ActionQuerySet(models.QuerySet):
 
     def unsettled(self) -> Self:
         return self.exclude(status__in=SETTLED)
+
+    def due_from(self, day: dt.date) -> Self:
+        """Those with a day, or a meeting, on or after which they are due; with `reports`, how often they changed."""
+        due = Q(due_on__gte=day) | Q(due_on__isnull=True, due_meeting__held_on__gte=day)
+        return self.filter(due).annotate(reports=Count("updates", distinct=True))
+
+    def coming_to(self, meeting: "Meeting") -> Self:
+        """Unsettled actions of its board that are due at a meeting, or by its day."""
+        due = Q(due_meeting=meeting) | Q(due_on__lte=meeting.held_on)
+        return self.unsettled().filter(due, board=meeting.board_id)
 
     def overdue(self, today: dt.date) -> Self:
         return self.unsettled().filter(due_on__lt=today)

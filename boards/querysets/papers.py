@@ -205,6 +205,14 @@ class PaperVersionQuerySet(models.QuerySet):
     def for_meeting(self, meeting: "Meeting") -> Self:
         return self.filter(paper__item__meeting=meeting)
 
+    def of_board(self, board: "Board") -> Self:
+        """Those of a board with their sections, by meeting; `stands_closed` where readers have it as closed."""
+        standing = model("PublishedPaper").objects.standing().filter(paper=OuterRef("paper"))
+        closed = standing.filter(Q(part=Part.PART_II) | Q(item__part=Part.PART_II))
+        found = self.filter(paper__item__meeting__board=board).select_related("paper__item__meeting")
+        found = found.annotate(stands_closed=Exists(closed))
+        return found.prefetch_related("sections").order_by("paper__item__meeting__held_on", "paper", "number")
+
     def released(self) -> Self:
         return self.filter(released_at__isnull=False)
 

@@ -3,6 +3,8 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
+from django.utils import timezone
+
 from boards import law
 from boards.enums import Part, Purpose, StaffRole
 from boards.models import Action, Appointment, BoardNotice, Decision, Meeting, Minutes, Publication, PublicQuestion
@@ -41,6 +43,7 @@ class MeetingPage:
     may_work_on_it: bool
     has_decisions: bool
     may_declare: bool
+    may_prepare: bool
     tallies: tuple[Tally, ...]
     questions: tuple[QuestionLine, ...]
     questions_waiting: int
@@ -127,6 +130,9 @@ def meeting_page(meeting: Meeting, user: Reader, items: tuple[ItemLine, ...] | N
         may_declare=user.is_authenticated
         and meeting.has_public_agenda
         and Appointment.objects.current(meeting.held_on).of_user(user).filter(seat__board=meeting.board_id).exists(),
+        may_prepare=user.is_authenticated
+        and meeting.has_public_agenda
+        and Meeting.objects.prepared_by(user, timezone.localdate()).contains(meeting),
         tallies=tallies(meeting) if may_work_on_it else (),
         questions=published_questions(meeting, user),
         questions_waiting=PublicQuestion.objects.visible_to(user).for_meeting(meeting).waiting().count()

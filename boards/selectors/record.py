@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from django.db.models import Prefetch
 
-from boards.enums import MinutesStatus, Part
+from boards.enums import AttendanceState, MinutesStatus, Part
 from boards.models import (
     Action,
     ActionOwner,
+    Apology,
     Appointment,
     Attendance,
     DeclaredInterest,
@@ -174,16 +175,18 @@ def presiders(meeting: Meeting) -> list[Person]:
 
 
 def attendance_answers(meeting: Meeting, held: list[Appointment]) -> Mapping[str, object]:
-    """The stored attendance list as the fields of the form have it."""
+    """The stored attendance list as the fields of the form have it; before there is one, the apologies that came."""
     rows = attendance_of(meeting)
+    told = {} if rows else {one.seat_id: one for one in Apology.objects.for_meeting(meeting)}
     by_person = {row.person_id: row for row in rows if row.person_id and row.state != "substitute"}
     stands_in = {row.stands_for_id: row for row in rows if row.stands_for_id}
     found: dict[str, object] = {}
     for one in held:
         row, substitute = by_person.get(one.person_id), stands_in.get(one.person_id)
         moving = row if row is not None and row.state == "present" else substitute
-        found[f"state-{one.pk}"] = row.state if row else None
-        found[f"substitute-{one.pk}"] = substitute.name if substitute else ""
+        apology = told.get(one.seat_id)
+        found[f"state-{one.pk}"] = row.state if row else AttendanceState.APOLOGIES if apology else None
+        found[f"substitute-{one.pk}"] = substitute.name if substitute else apology.substitute if apology else ""
         found[f"arrived-{one.pk}"] = moving.arrived_at_id if moving else None
         found[f"left-{one.pk}"] = moving.left_at_id if moving else None
     minutes = Minutes.objects.for_meeting(meeting).first()

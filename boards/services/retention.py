@@ -8,8 +8,10 @@ from django.db.models import QuerySet
 
 from boards.enums import HeldKind
 from boards.models import (
+    Apology,
     Board,
     Meeting,
+    MemberQuestion,
     OfficerDecision,
     PublicQuestion,
     RetentionHold,
@@ -31,6 +33,9 @@ from hwb_portal.outbox.services import forget_old
 ENDED_KEPT = dt.timedelta(days=30)
 STAGED_KEPT = dt.timedelta(days=14)
 ASKERS_KEPT = dt.timedelta(days=90)  # from the meeting: an answer may follow it in writing
+APOLOGIES_KEPT = dt.timedelta(days=90)  # from the meeting: its minutes say who sent them
+# From the meeting: what members were told when they decided, as background papers are (LGA 1972 s.100D(2)).
+MEMBERS_QUESTIONS_KEPT = dt.timedelta(days=4 * 365 + 1)
 
 
 @dataclass(frozen=True)
@@ -45,6 +50,8 @@ class Swept:
     questions: int
     askers: int
     tries: int
+    apologies: int = 0
+    members_questions: int = 0
 
 
 def sweep(*, now: dt.datetime, is_dry_run: bool = False) -> Swept:
@@ -53,8 +60,8 @@ def sweep(*, now: dt.datetime, is_dry_run: bool = False) -> Swept:
     Addresses never confirmed, when their link has run out; those of subscribers 30 days after they left; tries to
     subscribe or to ask after a day; mails after 30 days; files that wait to be matched to an item after 14 days.
     90 days after the meeting: questions from the public that were not taken, and of the others the address of
-    whoever asked, and the name of whoever did not agree to be named. A hold on a meeting keeps the mails about it, its
-    files and its questions.
+    whoever asked, and the name of whoever did not agree to be named; apologies of members. Their questions to
+    authors go four years after the meeting. A hold on a meeting keeps the mails about it, its files and all of these.
     """
     old_files = list(StagedFile.objects.staged_before(now - STAGED_KEPT).not_held())
     if not is_dry_run:
@@ -68,6 +75,8 @@ def sweep(*, now: dt.datetime, is_dry_run: bool = False) -> Swept:
     if not is_dry_run:
         asked.with_a_name_to_forget().update(asker_name="", area="")
     askers = asked.with_an_address()
+    apologies = Apology.objects.of_meetings_before(london_date(now - APOLOGIES_KEPT)).not_of(held_meetings)
+    told = MemberQuestion.objects.of_meetings_before(london_date(now - MEMBERS_QUESTIONS_KEPT)).not_of(held_meetings)
     return Swept(
         unconfirmed=_delete(addresses.never_confirmed(now - LINK_LASTS), is_dry_run),
         ended=_delete(addresses.ended_before(now - ENDED_KEPT), is_dry_run),
@@ -76,6 +85,8 @@ def sweep(*, now: dt.datetime, is_dry_run: bool = False) -> Swept:
         files=len(old_files),
         questions=questions,
         askers=askers.count() if is_dry_run else askers.update(asker_email=""),
+        apologies=_delete(apologies, is_dry_run),
+        members_questions=_delete(told, is_dry_run),
         tries=forget_tries(now=now, is_dry_run=is_dry_run) + forget_windows(now.timestamp(), is_dry_run=is_dry_run),
     )
 

@@ -6,6 +6,7 @@ from boards.views.actions import (
     action_update,
     decision_trace,
 )
+from boards.views.before import member_question_answer, member_question_ask, member_questions
 from boards.views.boards import action_list, board_detail, board_list, board_members, board_popolo, member_attendance
 from boards.views.builder import exemption_list, meeting_build, meeting_edit, meeting_new, plan_list, plan_take
 from boards.views.delegated import officer_decision_detail, officer_decision_list, officer_decision_new
@@ -23,7 +24,7 @@ from boards.views.meetings import (
     publication_record,
 )
 from boards.views.motions import motion_act, motion_add, motion_resolve, motion_settle
-from boards.views.opendata import board_export, open_list
+from boards.views.opendata import board_export, board_export_full, open_list
 from boards.views.papers import finding_confirm, paper_add, paper_changes, paper_detail, paper_upload, report_edit
 from boards.views.paragraphs import (
     action_add,
@@ -114,6 +115,7 @@ __all__ = [
     "board_calendar",
     "board_detail",
     "board_export",
+    "board_export_full",
     "board_feed",
     "board_list",
     "board_members",
@@ -167,6 +169,9 @@ __all__ = [
     "meeting_publish",
     "meeting_series",
     "member_attendance",
+    "member_question_answer",
+    "member_question_ask",
+    "member_questions",
     "minutes_detail",
     "minutes_publish",
     "minutes_step",

@@ -2,18 +2,23 @@
 
 import datetime as dt
 
-from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, StreamingHttpResponse
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.http import urlencode
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from boards.export import public_entries, zipped
 from boards.models import OpenRecord
 from boards.publicdata import public_records
-from boards.views.find import find_board
-from hwb_portal.core.access import public
+from boards.services.exporting import export_board
+from boards.views.find import find_board, find_board_to_change
+from hwb_portal.accounts.requests import SignedInRequest
+from hwb_portal.accounts.step_views import fresh_factor
+from hwb_portal.core.access import needs, public
 from hwb_portal.core.dates import london
+from hwb_portal.core.limits import limited
 from hwb_portal.core.reading import of_one_moment
 
 PER_PAGE = 100
@@ -57,6 +62,25 @@ def board_export(request: HttpRequest, board: str) -> StreamingHttpResponse:
     name = f"{found.slug}.zip"
     return StreamingHttpResponse(
         zipped(entries),
+        content_type="application/zip",
+        headers={"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"},
+    )
+
+
+@limited("pack", "POST")
+@require_http_methods(["GET", "HEAD", "POST"])
+@needs("boards.manage_meeting")
+@fresh_factor
+def board_export_full(request: SignedInRequest, board: str) -> HttpResponseBase:
+    """For officers of the board: all that they may read, with Part II when they tick the box for it."""
+    found = find_board_to_change(request, board)
+    if request.method != "POST":
+        return render(request, "boards/export_full.html", {"board": found})
+    with_part_two = request.POST.get("part_two") == "yes"
+    entries = export_board(board=found, with_part_two=with_part_two, by=request.user)
+    name = f"{found.slug}-{'all-not-for-publication' if with_part_two else 'part-one'}.zip"
+    return StreamingHttpResponse(
+        zipped(entries, has_manifest=True),
         content_type="application/zip",
         headers={"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"},
     )

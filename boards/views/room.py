@@ -219,13 +219,17 @@ def interest_act(request: SignedInRequest, board: str, date: MeetingDate, intere
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in("members declare for themselves; the page is not there for anybody else")
 def interest_declare(request: SignedInRequest, board: str, date: MeetingDate) -> HttpResponse:
-    """For a member of the board, before the meeting or at it."""
+    """For a member of the board, before the meeting or at it. `?item=` chooses the item."""
     meeting = find_meeting(request, board, date)
     people = [one.person for one in holders_on(meeting) if one.person.user_id == request.user.pk]
     if not people or not meeting.has_public_agenda:
         raise Http404("This page is for members of the board.")
     form = InterestForm(
-        request.POST if request.method == "POST" else None, people=people, meeting=meeting, by_officer=False
+        request.POST if request.method == "POST" else None,
+        initial={"item": request.GET.get("item")},
+        people=people,
+        meeting=meeting,
+        by_officer=False,
     )
     if request.method == "POST" and form.is_valid():
         try:

@@ -32,6 +32,9 @@ class NoteQuerySet(OwnQuerySet):
     def with_id(self, pk: object) -> Self:
         return self.filter(pk=pk)
 
+    def of_kind(self, kind: str) -> Self:
+        return self.filter(kind=kind)
+
     def not_kept(self) -> Self:
         return self.filter(is_kept=False)
 

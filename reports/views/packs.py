@@ -35,9 +35,11 @@ def _is_person(request: HttpRequest) -> bool:
 
 
 def _pack(request: HttpRequest, content: PackContent, by: User | None, suffix: str = "") -> HttpResponseBase:
-    """The pack of this content, some items of it, or a page that says how far it is."""
+    """The pack of this content, some papers or items of it, or a page that says how far it is."""
 
     def answer(built: Pack) -> HttpResponseBase:
+        if papers := request.GET.getlist("papers"):
+            return _chosen(built, content, papers, suffix)
         if asked := ",".join(request.GET.getlist("items")):
             return _selection(built, content, asked, suffix)
         return send_pack(built, content.page.meeting, suffix)
@@ -103,6 +105,20 @@ def _selection(built: Pack, content: PackContent, asked: str, suffix: str) -> Ht
     anchors = [anchor for label in labels for anchor in by_label[label]]
     meeting = content.page.meeting
     name = f"{meeting.board.slug}-{meeting.slug}-items-{'-'.join(labels)}{suffix}.pdf"
+    return send(selection_pdf(built, content, anchors), name)
+
+
+def _chosen(built: Pack, content: PackContent, papers: list[str], suffix: str) -> HttpResponseBase:
+    """Some papers, by their ids, in the order of the pack. What is not in this reader's pack is not there."""
+    ids = {paper.strip().replace("-", "").lower() for paper in papers}
+    found = {paper: content.anchors_of_paper(paper) for paper in ids}
+    if not all(found.values()):
+        raise Http404("One of these papers is not in this pack. Choose again.")
+    anchors = [
+        piece.anchor for piece in content.pieces if piece.anchor in {one for some in found.values() for one in some}
+    ]
+    meeting = content.page.meeting
+    name = f"{meeting.board.slug}-{meeting.slug}-{len(ids)}-papers{suffix}.pdf"
     return send(selection_pdf(built, content, anchors), name)
 
 

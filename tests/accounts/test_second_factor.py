@@ -221,7 +221,10 @@ def test_keys_and_recovery_codes_have_no_page():
 
 def test_these_acts_ask_for_it_again():
     asked = {address.name for address in addresses() if getattr(address.view, "asks_fresh_factor", False)}
-    assert asked == {"boards:meeting_publish", "boards:publication_decide", "paper_withdraw", "paper_open"}
+    assert asked == {
+        *("boards:meeting_publish", "boards:publication_decide", "paper_withdraw", "paper_open"),
+        "boards:board_export_full",
+    }
 
 
 @pytest.fixture

@@ -181,7 +181,7 @@ def test_meeting_as_json(count, rows):
 @ROWS
 def test_meeting_for_a_member(count, signed_in_as, rows):
     meeting = a_full_meeting(rows)
-    count(22, meeting.get_absolute_url(), signed_in_as(member_of(meeting.board)))
+    count(23, meeting.get_absolute_url(), signed_in_as(member_of(meeting.board)))
 
 
 @ROWS

@@ -115,7 +115,7 @@ def test_the_command_says_what_it_deleted(flag, said, settings, tmp_path):
     assert out.getvalue() == (
         f"{said}: 0 addresses never confirmed, 0 of subscribers who left, 0 tries to subscribe or ask, 0 mails, "
         "0 unmatched files, 0 questions that were not taken, 0 addresses of people who asked, "
-        "0 counts of tries to sign in and of requests, 0 notes.\n"
+        "0 counts of tries to sign in and of requests, 0 alerts, 0 apologies, 0 questions of members, 0 notes.\n"
     )
 
 

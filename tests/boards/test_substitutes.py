@@ -110,5 +110,5 @@ def test_the_number_of_queries_is_the_same_for_any_number(meeting, officer, clie
         name_substitute(meeting=meeting, seat=seat, user=person, by=officer, today=timezone.localdate())
         make_member(meeting.board)
         make_user(Role.SUBSTITUTE)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(address(meeting))

@@ -52,6 +52,9 @@ NOT_PAGES = {
         "reading:place_keep",
     ),
     "reading:part",  # the same page as reading:paper, further on
+    *("search_feed", "matter_feed", "calendar_file"),
+    *("alert_confirm", "alert_stop"),  # the pages of subscription_confirm and subscription_stop, with other words
+    "boards:member_question_answer",  # a page of question.html's shape; the demonstration has no such question
     "boards:quorum_count",
     "boards:interest_act",
     "boards:decisions_publish",
@@ -178,6 +181,7 @@ VISITS = [
     Visit("boards:decision_list", where=_meeting("2017-06-14")),
     Visit("boards:meeting_publish", "officer", _meeting("draft")),
     Visit("boards:paper_add", "officer", _meeting("draft")),
+    Visit("boards:board_export_full", "officer", _board()),
     Visit("boards:meeting_new", "officer", _board()),
     Visit("boards:meeting_series", "officer", _board()),
     *(
@@ -245,6 +249,15 @@ VISITS = [
     Visit("boards:officer_decision_new", "officer", _board()),
     Visit("boards:officer_decision_detail", where={**_board(), "decision": "officer_decision"}),
     Visit("boards:interest_register", where=_board()),
+    Visit("matter_follow", where={**_board(), "matter": "better-care-fund"}),
+    Visit("search_follow", query="?q=winter"),
+    Visit("search_follow", "member", query="?q=winter"),
+    Visit("alert_asked"),
+    Visit("alert_list", "member"),
+    Visit("calendar_key", "member"),
+    Visit("before_meeting", "member", _meeting("published")),
+    Visit("boards:member_questions", "member", _meeting("published")),
+    Visit("boards:member_question_ask", "member", _meeting("published")),
     Visit("boards:interest_declare", "member", _meeting("published")),
     Visit("paper_withdraw", "officer", {"paper": "report"}),
     Visit("reports:pack_status", where=_meeting(OCTOBER)),

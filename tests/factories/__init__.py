@@ -1,5 +1,7 @@
 """Plain functions that make the smallest objects a test needs. Every argument may be said; none has to be."""
 
+from tests.factories.before import make_apology, make_member_question
+from tests.factories.following import make_alert, make_calendar_key
 from tests.factories.meetings import make_item, make_meeting, make_substitute
 from tests.factories.metrics import (
     make_authority,
@@ -38,8 +40,11 @@ from tests.factories.questions import make_published_question, make_question
 
 __all__ = [
     "make_action",
+    "make_alert",
+    "make_apology",
     "make_authority",
     "make_board",
+    "make_calendar_key",
     "make_collection",
     "make_councillor",
     "make_decision",
@@ -55,6 +60,7 @@ __all__ = [
     "make_matter",
     "make_meeting",
     "make_member",
+    "make_member_question",
     "make_minutes",
     "make_minutes_item",
     "make_motion",

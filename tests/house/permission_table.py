@@ -14,6 +14,7 @@ boards:open_papers                  200 200 200 200 200 200 200 200
 boards:open_decisions               200 200 200 200 200 200 200 200
 boards:open_actions                 200 200 200 200 200 200 200 200
 boards:board_export                 200 200 200 200 200 200 200 200
+boards:board_export_full            302 200 403 403 403 403 403 403
 livez                               200 200 200 200 200 200 200 200
 readyz                              200 200 200 200 200 200 200 200
 desk                                302 200 200 200 200 200 200 200
@@ -46,6 +47,10 @@ boards:action_update     held       302 200 404 404 404 404 404 404
 boards:action_answer     none       404 404 404 404 404 404 404 404
 boards:interest_register            200 200 200 200 200 200 200 200
 boards:interest_declare  open       302 404 200 404 404 404 404 404
+before_meeting           open       302 404 200 200 404 404 404 404
+boards:member_questions  open       302 200 200 200 404 404 404 404
+boards:member_question_ask open     302 404 200 200 404 404 404 404
+boards:member_question_answer open  302 200 404 404 404 404 404 404
 boards:question_ask      open       200 200 200 200 200 200 200 200
 boards:question_ask      draft      404 200 404 404 404 404 404 404
 boards:question_asked    open       200 200 200 200 200 200 200 200
@@ -117,6 +122,16 @@ boards:board_subscribe              200 200 200 200 200 200 200 200
 boards:board_subscribed             200 200 200 200 200 200 200 200
 subscription_confirm                200 200 200 200 200 200 200 200
 subscription_stop                   200 200 200 200 200 200 200 200
+search_follow                       404 404 404 404 404 404 404 404
+matter_follow                       200 200 200 200 200 200 200 200
+search_feed                         200 200 200 200 200 200 200 200
+matter_feed                         200 200 200 200 200 200 200 200
+alert_asked                         200 200 200 200 200 200 200 200
+alert_confirm                       200 200 200 200 200 200 200 200
+alert_stop                          200 200 200 200 200 200 200 200
+alert_list                          302 200 200 200 200 200 200 200
+calendar_key                        302 200 200 200 200 200 200 200
+calendar_file            none       404 404 404 404 404 404 404 404
 notice_settings                     302 200 200 200 200 200 200 200
 boards:meeting_list                 200 200 200 200 200 200 200 200
 boards:meeting_detail    open       200 200 200 200 200 200 200 200

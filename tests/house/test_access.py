@@ -56,6 +56,14 @@ PUBLIC = {
     "boards:board_subscribed": "the answer to every address alike, so that it tells nothing about who is subscribed",
     "subscription_confirm": "whoever reads the mail has the link; a subscriber has no sign-in",
     "subscription_stop": "ending mails must never need a sign-in",
+    "search_follow": "anyone may ask to be told what a search finds",
+    "matter_follow": "anyone may ask to be told of a matter they may read of",
+    "alert_asked": "the answer to every address alike, so that it tells nothing about who follows what",
+    "alert_confirm": "whoever reads the mail has the link; they have no sign-in",
+    "alert_stop": "ending mails must never need a sign-in",
+    "search_feed": "a feed anyone may subscribe to; made as nobody",
+    "matter_feed": "a feed anyone may subscribe to; made as nobody",
+    "calendar_file": "the secret in the address is the key; a calendar program cannot sign in",
     "boards:meeting_list": "anyone may know when a board meets",
     "boards:meeting_detail": "agendas are open to inspection (LGA 1972 s.100B)",
     "boards:meeting_json": "the same as the page, for programs",
@@ -96,7 +104,7 @@ PUBLIC = {
 }
 # Taken without the mark of our own form. A mail program ends a subscription by one POST (RFC 8058); whoever makes a
 # reader's browser send it needs the key, which only mails to that reader carry, and can do nothing else with it.
-WITHOUT_MARK = {"subscription_stop"}
+WITHOUT_MARK = {"subscription_stop", "alert_stop"}
 SAMPLES = {
     "board": "any-board",
     "date": "2027-03-10",
@@ -122,6 +130,8 @@ SAMPLES = {
     "authority": 1,
     "motion": 1,
     "interest": 1,
+    "secret": "0" * 32,
+    "asked": 1,
     "question": 1,
     "action": 1,
     "token": "no-such-token",
@@ -161,6 +171,7 @@ def test_the_public_addresses_are_these_and_no_others():
 NOT_OF_ONE_MOMENT = {
     *("accessibility", "privacy", "livez", "readyz", "accounts:login", "accounts:logout"),
     *("boards:board_subscribe", "boards:board_subscribed", "subscription_confirm", "subscription_stop"),
+    *("search_follow", "matter_follow", "alert_asked", "alert_confirm", "alert_stop"),
     "accounts:second_step",
     *("accounts:password_forgotten", "accounts:password_asked", "accounts:password_choose", "admin_login"),
     *("boards:action_answer", "boards:question_ask", "boards:question_asked"),

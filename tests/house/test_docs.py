@@ -14,7 +14,7 @@ from hwb_portal.accounts.models import DEMO_DOMAIN
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 DECISIONS = sorted((ROOT / "docs" / "adr").glob("*.md"))
-OUR_APPS = ("accounts", "audit", "search", "outbox", "boards", "metrics", "reports", "reading")
+OUR_APPS = ("accounts", "audit", "search", "outbox", "boards", "metrics", "reports", "following", "reading")
 OUR_PACKAGES = (
     "hwb_portal.core",
     "hwb_portal.audit",
@@ -25,6 +25,7 @@ OUR_PACKAGES = (
     "boards",
     "metrics",
     "reports",
+    "hwb_portal.following",
     "hwb_portal.reading",
 )
 README = (ROOT / "README.md").read_text()

@@ -9,9 +9,11 @@ from boards.models import (
     Action,
     ActionUpdate,
     AgendaItem,
+    Apology,
     Decision,
     DeclaredInterest,
     Meeting,
+    MemberQuestion,
     Minutes,
     Paper,
     PaperVersion,
@@ -23,6 +25,7 @@ from boards.models import (
 )
 from hwb_portal.accounts.models import RoleAssignment
 from hwb_portal.accounts.roles import Role
+from hwb_portal.following.models import Alert, CalendarKey
 from hwb_portal.reading.models import Note, Reading
 from metrics.models import Return
 from tests.factories import make_item, make_meeting, make_paper, make_user
@@ -36,15 +39,20 @@ OURS = (
     "boards",
     "metrics",
     "reports",
+    "following",
     "reading",
 )  # from the lowest to the highest
 PRIVATE = (
+    Alert,
+    CalendarKey,
     AgendaItem,
     Action,
     ActionUpdate,
+    Apology,
     Decision,
     DeclaredInterest,
     Meeting,
+    MemberQuestion,
     Minutes,
     Note,
     Paper,

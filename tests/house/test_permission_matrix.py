@@ -22,6 +22,7 @@ from hwb_portal.accounts.roles import Role
 from metrics.models import Group, Return
 from tests.factories import (
     make_action,
+    make_alert,
     make_board,
     make_collection,
     make_decision,
@@ -33,6 +34,7 @@ from tests.factories import (
     make_matter,
     make_meeting,
     make_member,
+    make_member_question,
     make_minutes,
     make_minutes_item,
     make_motion,
@@ -55,6 +57,7 @@ from tests.house.permission_table import READERS, TABLE
 WRITES_ON_GET = {
     *("paper_detail", "paper_file", "report_edit", "paper_upload", "paper_edit", "paper_readers", "paper_workflow"),
     *("paper_withdraw", "finding_confirm"),
+    *("boards:member_questions", "boards:member_question_answer"),
     "reading:paper",
     "reports:pack",
     "reports:pack_press",
@@ -101,8 +104,10 @@ class Scene:
             "vote": lambda: 1,
             "motion": lambda: self.heading.motions.get().pk,
             "interest": lambda: 1,
+            "asked": lambda: self.meetings["open"].member_questions.get().pk,
             "question": lambda: self.meetings["open"].public_questions.get().pk,
             "action": lambda: self.actions[state].pk,
+            "secret": lambda: "0" * 32,
             "token": lambda: "no-such-token",
             "supplement": lambda: 1,
             "part": lambda: 1,
@@ -128,6 +133,7 @@ def scene() -> Scene:
     make_minutes(opened, MinutesStatus.DRAFT)
     make_question(opened)
     item = make_item(opened)
+    make_member_question(item)
     draft = make_meeting(board, today + dt.timedelta(days=60), MeetingStatus.DRAFT)
     papers = {
         "open": make_report(make_paper(item)).paper,
@@ -146,6 +152,7 @@ def scene() -> Scene:
     meetings = {"held": held, "open": opened, "draft": draft, "added": _with_a_supplement(board, today)}
     key = uuid4()
     make_subscription(board, asked_at=timezone.now(), confirm_key=key, stop_key=key)
+    make_alert(confirm_key=key, stop_key=key)
     actions = {"held": make_action(held), "open": make_action(opened)}
     matter = make_matter(board)
     make_entry(board, matter=matter)

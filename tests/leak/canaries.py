@@ -12,6 +12,7 @@ from boards.enums import HeldKind, ItemKind, MeetingStatus, PaperKind, Part, Que
 from boards.models import (
     Acronym,
     BackgroundPaper,
+    Matter,
     Meeting,
 )
 from boards.services.duties import take_duty
@@ -23,6 +24,8 @@ from hwb_portal.outbox.models import MailState
 from metrics.enums import Audience, FindingLevel, ReturnState, StepKind
 from metrics.models import ReturnFinding
 from tests.factories import (
+    make_alert,
+    make_apology,
     make_authority,
     make_board,
     make_collection,
@@ -35,6 +38,7 @@ from tests.factories import (
     make_matter,
     make_meeting,
     make_member,
+    make_member_question,
     make_note,
     make_observation,
     make_paper,
@@ -81,6 +85,7 @@ def make_world() -> World:
     _subscribers(world, published)
     _questions(world, published)
     _private_notes(world)
+    _before_the_meeting(world, published)
     call_command("reindex", verbosity=0)
     return world
 
@@ -102,6 +107,22 @@ def _questions(world: World, meeting: Meeting) -> None:
     make_question(meeting, world.mark("rejected", draft), reason=world.mark("rejected reason", draft), **rejected)
 
 
+def _before_the_meeting(world: World, meeting: Meeting) -> None:
+    """What members asked authors about an open, an exempt and a confidential paper, and who comes in whose place."""
+    author = make_user()
+    groups = {"Vaccination": Group.INSIDE, "Exempt report on a contract": Group.MEMBERS}
+    for title, group in {**groups, "Confidential letter": Group.CONFIDENTIAL}.items():
+        paper = next(one for one in world.papers if title in (one.item.title, one.public_title))
+        words = world.mark(f"asked {group.name}", group)
+        told = {
+            "answer": world.mark(f"told {group.name}", group),
+            "answered_by": author,
+            "answered_at": timezone.now(),
+        }
+        make_member_question(paper.item, paper, words, **told)
+    make_apology(meeting, substitute=world.mark("deputy", Group.DRAFT))
+
+
 def _private_notes(world: World) -> None:
     """A member's notes on a closed and on an open paper; the words of one of them are in no version."""
     owner = make_user(Role.MEMBER)
@@ -121,6 +142,11 @@ def _subscribers(world: World, meeting: Meeting) -> None:
         world.subscriptions.append(
             make_subscription(world.board, email, confirmed_at=confirmed_at, asked_at=timezone.now())
         )
+    follower = f"{world.mark('follower', Group.NEVER).lower()}@example.org"
+    world.alerts.append(make_alert(email=follower, words="winter", confirmed_at=None))
+    shut = Matter.objects.get(title__startswith="XQZclosedmatter")
+    world.alerts.append(make_alert(email=follower, matter=shut))
+    world.alerts.append(make_alert(make_user(Role.MEMBER), words=world.mark("followed words", Group.NEVER)))
     for place, state in (("mailed", MailState.WAITING), ("undelivered", MailState.FAILED)):
         email = f"{world.mark(place, Group.MAILED).lower()}@example.org"
         words = {"text": world.mark(f"{place} text", Group.NEVER), "html": world.mark(f"{place} html", Group.NEVER)}

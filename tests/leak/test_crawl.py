@@ -21,6 +21,7 @@ from boards.models import (
     ForwardPlanEntry,
     Matter,
     Meeting,
+    MemberQuestion,
     MinutesItem,
     PublicQuestion,
     RetentionHold,
@@ -42,25 +43,40 @@ MAY_FIND: dict[str, tuple[Group, ...]] = {
     "analyst": (Group.RETURN, Group.BOARD_ONLY, Group.DICTIONARY),
     "lead": (Group.RETURN, Group.BOARD_ONLY, Group.DICTIONARY),
     "substitute at another meeting": (Group.OTHER_EXEMPT,),
-    "substitute": (Group.EXEMPT, Group.MEMBERS),
+    "substitute": (Group.EXEMPT, Group.MEMBERS, Group.INSIDE),
     "member": (
         *(Group.EXEMPT, Group.MEMBERS, Group.OTHER_EXEMPT, Group.SUPPLEMENT),
-        *(Group.CLOSED_MINUTES, Group.BOARD_ONLY, Group.DICTIONARY),
+        *(Group.CLOSED_MINUTES, Group.BOARD_ONLY, Group.DICTIONARY, Group.INSIDE),
     ),
     "writer of notes": (
         *(Group.EXEMPT, Group.MEMBERS, Group.OTHER_EXEMPT, Group.SUPPLEMENT),
-        *(Group.CLOSED_MINUTES, Group.BOARD_ONLY, Group.DICTIONARY, Group.NOTES),
+        *(Group.CLOSED_MINUTES, Group.BOARD_ONLY, Group.DICTIONARY, Group.INSIDE, Group.NOTES),
     ),
     "listed member": (
         *(Group.EXEMPT, Group.MEMBERS, Group.OTHER_EXEMPT, Group.SUPPLEMENT, Group.CONFIDENTIAL),
-        *(Group.CLOSED_MINUTES, Group.BOARD_ONLY, Group.DICTIONARY),
+        *(Group.CLOSED_MINUTES, Group.BOARD_ONLY, Group.DICTIONARY, Group.INSIDE),
     ),
     "member barred by an interest": (
-        *(Group.OTHER_EXEMPT, Group.SUPPLEMENT, Group.CLOSED_MINUTES, Group.BOARD_ONLY, Group.DICTIONARY),
+        *(
+            Group.OTHER_EXEMPT,
+            Group.SUPPLEMENT,
+            Group.CLOSED_MINUTES,
+            Group.BOARD_ONLY,
+            Group.DICTIONARY,
+            Group.INSIDE,
+        ),
     ),
     "officer": (
         *(Group.EXEMPT, Group.MEMBERS, Group.OTHER_EXEMPT, Group.SUPPLEMENT, Group.CONFIDENTIAL),
-        *(Group.DRAFT, Group.CLOSED_MINUTES, Group.RETURN, Group.BOARD_ONLY, Group.DICTIONARY, Group.HELD),
+        *(
+            Group.DRAFT,
+            Group.CLOSED_MINUTES,
+            Group.RETURN,
+            Group.BOARD_ONLY,
+            Group.DICTIONARY,
+            Group.HELD,
+            Group.INSIDE,
+        ),
     ),
 }
 # Every way of asking, for those it could matter to most; the others ask plainly.
@@ -113,8 +129,9 @@ def _paths(world: World) -> Iterator[str]:
         frozenset({"board", "template"}): [{"board": slug, "template": "bcf-2016-17-q3"} for slug in slugs],
         frozenset({"board", "authority"}): [{"board": slug, "authority": 1} for slug in slugs],
         frozenset({"key"}): [
-            {"key": key} for each in world.subscriptions for key in (each.confirm_key, each.stop_key)
+            {"key": key} for each in (*world.subscriptions, *world.alerts) for key in (each.confirm_key, each.stop_key)
         ],
+        frozenset({"secret"}): [{"secret": "0" * 32}],
         frozenset({"code"}): [{"code": indicator.code} for indicator in world.indicators],
         frozenset({"code", "link"}): [{"code": indicator.code, "link": 1} for indicator in world.indicators],
         frozenset({"collection"}): [{"collection": "bcf"}],
@@ -136,6 +153,8 @@ def _paths(world: World) -> Iterator[str]:
             yield reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}")
     yield reverse("admin:index")
     yield _search("XQZ*")
+    yield f"{reverse('search_feed')}?q=XQZ*"
+    yield f"{reverse('search_follow')}?q=winter"
 
 
 def _entries() -> Iterable[ForwardPlanEntry]:
@@ -175,6 +194,9 @@ def _of_the_record(world: World) -> dict[frozenset[str], list[dict[str, Any]]]:
         frozenset({"board", "date", "question"}): [
             {**place(one.meeting), "question": one.pk}
             for one in PublicQuestion.objects.filter(meeting__in=world.meetings)
+        ],
+        frozenset({"board", "date", "asked"}): [
+            {**place(one.meeting), "asked": one.pk} for one in MemberQuestion.objects.select_related("meeting__board")
         ],
         frozenset({"board", "date", "interest"}): [{**place(one.meeting), "interest": one.pk} for one in declared],
         frozenset({"token"}): [{"token": f"{link_token(owner)}x"} for a in actions for owner in a.owners.all()],

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from boards.models import Board, Meeting, Paper, Subscription
+from hwb_portal.following.models import Alert
 from hwb_portal.reading.models import Note
 from metrics.models import Indicator, Return
 
@@ -13,6 +14,7 @@ class Group(Enum):
 
     EXEMPT = "members of the board, its substitutes at that meeting, its officers, councillors of its council"
     MEMBERS = "the same, but no councillor who is not on the board"
+    INSIDE = "members of the board, its substitutes at that meeting, its officers"
     OTHER_EXEMPT = "members of the board, its officers, councillors of its council; of the later meeting"
     SUPPLEMENT = "the same, of the meeting with a supplement"
     CONFIDENTIAL = "members who are on the paper's list, and officers"
@@ -38,6 +40,7 @@ class World:
     returns: list[Return] = field(default_factory=list)
     indicators: list[Indicator] = field(default_factory=list)
     subscriptions: list[Subscription] = field(default_factory=list)
+    alerts: list[Alert] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     words: dict[str, Group] = field(default_factory=dict)
 

@@ -11,22 +11,25 @@ from boards.models import Meeting, PaperVersion
 from boards.querysets import Reader
 from boards.selectors.agenda import ItemLine, PaperLine, agenda
 from hwb_portal.reading.models import Reading
+from hwb_portal.reading.pace import minutes_to_read, words_to_read
 from reports.models import Audience
 from reports.pieces import FRONT
 from reports.selectors import ADDRESSES, Numbered, numbers_told
 from reports.services import may_have
 
-WORDS_A_MINUTE = 200  # of a report with figures; prose is read a little faster
-
 
 @dataclass(frozen=True)
 class PaperEntry:
-    """A paper that this reader may open; `numbers` is None where its pages have none yet."""
+    """A paper that this reader may open; `numbers` is None where its pages have none yet.
+
+    `words` to read in it, 0 where nobody counted.
+    """
 
     line: PaperLine
     url: str
     numbers: Numbered | None
     reading: Reading | None
+    words: int = 0
 
     @property
     def is_read(self) -> bool:
@@ -49,20 +52,20 @@ class PaperEntry:
 
 @dataclass(frozen=True)
 class ItemEntry:
-    """`words` to read in its papers, 0 where nobody counted. `others` are closed to this reader, or withdrawn."""
+    """`others` are closed to this reader, or withdrawn."""
 
     item: ItemLine
     papers: tuple[PaperEntry, ...]
     others: tuple[PaperLine, ...]
-    words: int
 
     @property
     def minutes(self) -> int | None:
-        return minutes_to_read(self.words) if self.words else None
+        return minutes_to_read(paper.words for paper in self.papers)
 
     @property
-    def can_be_printed(self) -> bool:
-        return bool(self.item.label) and any(entry.numbers for entry in self.papers)
+    def minutes_left(self) -> int | None:
+        """For what this reader has not marked as read; None when nothing of it is left."""
+        return minutes_to_read(paper.words for paper in self.papers if not paper.is_read)
 
 
 @dataclass(frozen=True)
@@ -82,8 +85,11 @@ class ContentsPage:
     @property
     def minutes(self) -> int | None:
         """How long all of it takes to read, about."""
-        words = sum(item.words for item in self.items)
-        return minutes_to_read(words) if words else None
+        return minutes_to_read(paper.words for paper in self.papers)
+
+    @property
+    def minutes_left(self) -> int | None:
+        return minutes_to_read(paper.words for paper in self.papers if not paper.is_read)
 
     @property
     def is_numbered(self) -> bool:
@@ -92,10 +98,6 @@ class ContentsPage:
     @property
     def is_restricted(self) -> bool:
         return self.audience == Audience.RESTRICTED
-
-    @property
-    def can_be_printed(self) -> bool:
-        return any(item.can_be_printed for item in self.items)
 
     @property
     def front_names(self) -> tuple[str, ...]:
@@ -118,17 +120,13 @@ class ContentsPage:
         return None
 
 
-def minutes_to_read(words: int) -> int:
-    """An estimate: 200 words a minute, and a minute at least."""
-    return max(1, round(words / WORDS_A_MINUTE))
-
-
 def _words_of(meeting: Meeting, user: Reader) -> dict[str, int]:
-    """How many words each published paper of a meeting has, by its id. Two queries."""
+    """How many words there are to read in each published paper of a meeting, by its id. Two queries."""
     standing = PaperVersion.objects.visible_to(user).in_publication(meeting.current_publication_id)
     return {
-        str(version.paper_id): sum(len(text.split()) for text in version.text)
-        + sum(len(section.body.split()) for section in version.sections.all())
+        str(version.paper_id): words_to_read(
+            [*version.text, *(section.body for section in version.sections.all())], version.pages
+        )
         for version in standing.for_meeting(meeting).prefetch_related("sections")
     }
 
@@ -174,12 +172,12 @@ def contents_page(meeting: Meeting, user: Reader, *, is_counted: bool = False) -
                         reverse("reading:paper", args=[*place, line.id]),
                         told.get(anchor_of(line)),
                         own.get(line.id),
+                        words.get(line.id, 0),
                     )
                     for line in item.papers
                     if _can_be_read(line)
                 ),
                 tuple(line for line in item.papers if not _can_be_read(line)),
-                sum(words.get(line.id, 0) for line in item.papers if _can_be_read(line)),
             )
             for item in items
         ),
