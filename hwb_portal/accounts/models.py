@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.functional import cached_property
 
-from hwb_portal.accounts.querysets import SignInTriesQuerySet, UserQuerySet
+from hwb_portal.accounts.querysets import ProviderIdentityQuerySet, SignInTriesQuerySet, UserQuerySet
 from hwb_portal.accounts.roles import Role, permissions_of
 from hwb_portal.core.constraints import one_of
 
@@ -93,6 +93,28 @@ class RoleAssignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}: {Role(self.role).label}"
+
+
+class ProviderIdentity(models.Model):
+    """Who somebody is at a council's identity provider: tied once, by a verified address; then the key counts."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="provider_identities")
+    issuer = models.CharField("the provider's name for itself", max_length=300)
+    subject = models.CharField("the provider's key of the person", max_length=255)  # OpenID Connect Core, section 2
+    tied_at = models.DateTimeField(auto_now_add=True)
+
+    objects = ProviderIdentityQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["user", "issuer"]
+        verbose_name_plural = "provider identities"
+        constraints = [
+            models.UniqueConstraint(fields=["issuer", "subject"], name="accounts_provideridentity_one_person"),
+            models.UniqueConstraint(fields=["user", "issuer"], name="accounts_provideridentity_once_a_provider"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} at {self.issuer}"
 
 
 class SignInTries(models.Model):

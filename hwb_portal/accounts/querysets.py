@@ -14,6 +14,16 @@ class SignInTriesQuerySet(models.QuerySet):
         return self.filter(last_at__lt=moment)
 
 
+class ProviderIdentityQuerySet(models.QuerySet):
+    def at(self, issuer: str, subject: str) -> Self:
+        return self.filter(issuer=issuer, subject=subject)
+
+    def of(self, user: "models.Model", issuer: str = "") -> Self:
+        """Those of one person; at one provider, or at any."""
+        found = self.filter(user=user)
+        return found.filter(issuer=issuer) if issuer else found
+
+
 class UserQuerySet(models.QuerySet):
     def active(self) -> Self:
         return self.filter(is_active=True)

@@ -21,8 +21,10 @@ from hwb_portal.accounts.models import User
 from hwb_portal.audit.services import record
 from hwb_portal.core.errors import DomainError
 from hwb_portal.core.limits import hidden
+from hwb_portal.identity_providers import IdentityProvider
 
 PENDING, VERIFIED = "password_was_right", "second_factor_at"
+PROVIDER = "signed_in_by"  # the key of the identity provider, "" for a password
 PENDING_SECONDS = 10 * 60
 FRESH_SECONDS = 15 * 60  # for publishing, opening a closed paper and changing roles
 KEY_BYTES = 20  # RFC 4226, section 4
@@ -41,10 +43,13 @@ def must_take_second_step(user: User) -> bool:
     return settings.SECOND_FACTOR == "required" or device_of(user) is not None
 
 
-def hold(request: HttpRequest, user: User, *, after: str) -> None:
-    """The password was right: remember whose, for ten minutes, in a new session, and sign nobody in."""
+def hold(request: HttpRequest, user: User, *, after: str, provider: str = "") -> None:
+    """The first step was right: remember whose, for ten minutes, in a new session, and sign nobody in.
+
+    `provider` is the key of the identity provider that proved it, "" for the password.
+    """
     request.session.cycle_key()  # what was typed before signing in waits in it
-    state = [user.pk, hidden(f"pending {user.password}"), int(time.time()), after]
+    state = [user.pk, hidden(f"pending {user.password}"), int(time.time()), after, provider]
     request.session[PENDING] = state
 
 
@@ -61,14 +66,36 @@ def held(request: HttpRequest) -> tuple[User, str] | None:
 
 def complete(request: HttpRequest, user: User) -> None:
     """Both steps are done: sign in."""
-    request.session.pop(PENDING, None)
+    provider = request.session.pop(PENDING, [""])[-1]
     login(request, user, backend=BACKEND)
+    request.session[PROVIDER] = provider
     confirm_here(request)
-    record("user.signed_in", subject=user, label=user.name, by=user, details={"kind": "second factor"})
+    kind = f"{provider}, second factor" if provider else "second factor"
+    record("user.signed_in", subject=user, label=user.name, by=user, details={"kind": kind})
 
 
-def confirm_here(request: HttpRequest) -> None:
-    request.session[VERIFIED] = int(time.time())
+def complete_at_provider(request: HttpRequest, user: User, *, provider: str, factor_at: int | None) -> None:
+    """An identity provider has proven who somebody is, and no step of ours is left: sign in.
+
+    `factor_at` is when a second factor was shown there, 0 when it did not say; None when none was asked for.
+    """
+    login(request, user, backend=BACKEND)
+    request.session[PROVIDER] = provider
+    if factor_at is not None:
+        confirm_here(request, at=factor_at)
+    kind = provider if factor_at is None else f"{provider}, second factor there"
+    record("user.signed_in", subject=user, label=user.name, by=user, details={"kind": kind})
+
+
+def provider_with_factor(request: HttpRequest) -> list[IdentityProvider]:
+    """The provider by which this session was begun, when its second factor is trusted; else none."""
+    here = request.session.get(PROVIDER, "")
+    return [one for one in settings.IDENTITY_PROVIDERS if one.key == here and one.asks_second_factor]
+
+
+def confirm_here(request: HttpRequest, at: int | None = None) -> None:
+    """A second factor was shown now, or at another time, in seconds since 1970."""
+    request.session[VERIFIED] = int(time.time()) if at is None else at
 
 
 def is_fresh(request: HttpRequest) -> bool:

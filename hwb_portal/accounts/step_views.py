@@ -10,9 +10,9 @@ from django.conf import settings
 from django.contrib import messages
 from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, render, resolve_url
+from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
@@ -20,7 +20,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from hwb_portal.accounts import second_factor
 from hwb_portal.accounts.forms import CodeForm, SetUpForm
 from hwb_portal.accounts.models import User
-from hwb_portal.accounts.requests import SignedInRequest
+from hwb_portal.accounts.requests import SignedInRequest, after_sign_in
 from hwb_portal.core.access import View, public, signed_in
 from hwb_portal.core.errors import DomainError
 from hwb_portal.core.limits import limited
@@ -72,15 +72,19 @@ def second_step(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in("a person shows their own second factor again")
 def second_factor_again(request: SignedInRequest) -> HttpResponse:
-    if second_factor.device_of(request.user) is None:
+    after = after_sign_in(request, request.GET.get("next", ""))
+    there = second_factor.provider_with_factor(request)
+    has_device = second_factor.device_of(request.user) is not None
+    if not (has_device or there):
         return redirect("accounts:second_factor_set_up")
     form = CodeForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         if second_factor.is_right(user=request.user, code=form.cleaned_data["code"]):
             second_factor.confirm_here(request)
-            return redirect(_after(request))
+            return redirect(after)
         form.add_error("code", WRONG)
-    return render(request, "accounts/second_step.html", {"form": form, "is_again": True})
+    context = {"form": form if has_device else None, "is_again": True, "providers": there, "next": after}
+    return render(request, "accounts/second_step.html", context)
 
 
 @sensitive_post_parameters()
@@ -92,7 +96,8 @@ def second_factor_set_up(request: SignedInRequest) -> HttpResponse:
     """Whoever has one shows it first: a session that was left open must not exchange it."""
     if settings.SECOND_FACTOR == "off":
         raise Http404("No second factor is asked for here.")
-    if second_factor.device_of(request.user) and not second_factor.is_fresh(request):
+    has_another = second_factor.device_of(request.user) or second_factor.provider_with_factor(request)
+    if has_another and not second_factor.is_fresh(request):
         query = urlencode({"next": request.path})
         return redirect(f"{reverse('accounts:second_factor_again')}?{query}")
     return _set_up(request, request.user, done=lambda: second_factor.confirm_here(request), after="")
@@ -150,9 +155,3 @@ def _picture(address: str) -> str:
     written = io.BytesIO()
     segno.make(address, error="m").save(written, kind="png", scale=5, border=3)
     return f"data:image/png;base64,{base64.b64encode(written.getvalue()).decode()}"
-
-
-def _after(request: HttpRequest) -> str:
-    wanted = request.GET.get("next", "")
-    is_ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
-    return wanted if is_ours else resolve_url(settings.LOGIN_REDIRECT_URL)

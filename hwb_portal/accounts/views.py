@@ -46,6 +46,7 @@ class SignInView(LoginView):
 
     def get_context_data(self, **kwargs: object) -> dict[str, object]:
         context = super().get_context_data(**kwargs)
+        context["providers"] = settings.IDENTITY_PROVIDERS
         if settings.DEMO:
             context["demo_sign_ins"] = [{"email": person.email, "role": person.role.label} for person in SIGN_INS]
         return context

@@ -38,6 +38,7 @@ NOT_PAGES = {
     "accounts:logout",
     "accounts:password_choose",  # the key is in a mail
     "accounts:session_end",
+    *("accounts:provider_start", "accounts:provider_done"),  # on the way to a provider, and back
     *("accounts:second_step", "accounts:second_factor_again"),  # for those who have a second factor
     "accounts:second_factor_remove",
     "admin_login",

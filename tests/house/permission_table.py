@@ -25,6 +25,8 @@ accounts:password_forgotten         200 200 200 200 200 200 200 200
 accounts:password_asked             200 200 200 200 200 200 200 200
 accounts:password_choose    none    404 404 404 404 404 404 404 404
 accounts:second_step                302 302 302 302 302 302 302 302
+accounts:provider_start     none    405 405 405 405 405 405 405 405
+accounts:provider_done      none    404 404 404 404 404 404 404 404
 accounts:second_factor_set_up       302 200 200 200 200 200 200 200
 accounts:second_factor_again        302 302 302 302 302 302 302 302
 accounts:second_factor_remove       302 405 405 405 405 405 405 405

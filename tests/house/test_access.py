@@ -32,6 +32,10 @@ PUBLIC = {
     "accounts:password_choose": "the key in the address was mailed to the person whose password it is",
     "admin_login": "sends on to the one page for signing in",
     "accounts:second_step": "the second step of signing in: the session says whose password was right",
+    "accounts:provider_start": "leads to the identity provider of a council, where a person signs in",
+    "accounts:provider_done": (
+        "back from an identity provider: what it has proven is checked before anybody is signed in"
+    ),
     "accounts:logout": "signing out twice must not ask for a sign-in",
     "boards:board_list": "anyone may know which boards there are",
     "boards:board_detail": "anyone may know what a board is and does",
@@ -125,6 +129,7 @@ SAMPLES = {
     "question": 1,
     "action": 1,
     "token": "no-such-token",
+    "provider": "no-such-provider",
     "supplement": 1,
     "part": 2,
     "note": uuid.UUID(int=1),
@@ -161,7 +166,7 @@ def test_the_public_addresses_are_these_and_no_others():
 NOT_OF_ONE_MOMENT = {
     *("accessibility", "privacy", "livez", "readyz", "accounts:login", "accounts:logout"),
     *("boards:board_subscribe", "boards:board_subscribed", "subscription_confirm", "subscription_stop"),
-    "accounts:second_step",
+    *("accounts:second_step", "accounts:provider_start", "accounts:provider_done"),
     *("accounts:password_forgotten", "accounts:password_asked", "accounts:password_choose", "admin_login"),
     *("boards:action_answer", "boards:question_ask", "boards:question_asked"),
     *("reports:pack", "reports:pack_press", "reports:supplement", "reports:pack_status", "reports:pack_status_json"),

@@ -104,6 +104,7 @@ class Scene:
             "question": lambda: self.meetings["open"].public_questions.get().pk,
             "action": lambda: self.actions[state].pk,
             "token": lambda: "no-such-token",
+            "provider": lambda: "no-such-provider",
             "supplement": lambda: 1,
             "part": lambda: 1,
             "note": lambda: make_note(make_user(), self.papers["open"]).pk,
