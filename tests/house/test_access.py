@@ -36,6 +36,12 @@ PUBLIC = {
     "accounts:provider_done": (
         "back from an identity provider: what it has proven is checked before anybody is signed in"
     ),
+    "accounts:passkey_ask": (
+        "what a browser needs before it can show a passkey; names nobody's keys before somebody is known"
+    ),
+    "accounts:passkey_sign_in": (
+        "signs in whoever shows a passkey of theirs that has looked at a fingerprint, a face or a PIN"
+    ),
     "accounts:logout": "signing out twice must not ask for a sign-in",
     "boards:board_list": "anyone may know which boards there are",
     "boards:board_detail": "anyone may know what a board is and does",
@@ -167,6 +173,7 @@ NOT_OF_ONE_MOMENT = {
     *("accessibility", "privacy", "livez", "readyz", "accounts:login", "accounts:logout"),
     *("boards:board_subscribe", "boards:board_subscribed", "subscription_confirm", "subscription_stop"),
     *("accounts:second_step", "accounts:provider_start", "accounts:provider_done"),
+    *("accounts:passkey_ask", "accounts:passkey_sign_in"),
     *("accounts:password_forgotten", "accounts:password_asked", "accounts:password_choose", "admin_login"),
     *("boards:action_answer", "boards:question_ask", "boards:question_asked"),
     *("reports:pack", "reports:pack_press", "reports:supplement", "reports:pack_status", "reports:pack_status_json"),
