@@ -51,9 +51,18 @@ class RoleInline(admin.TabularInline):
     extra = 0
 
 
-@admin.register(User)
 @method_decorator(fresh_factor, name="changeform_view")
-class UserAdmin(RecordedAdmin):
+@method_decorator(fresh_factor, name="delete_view")
+class GuardedAdmin(RecordedAdmin):
+    """For what decides who may read and do what: a second factor was shown just now before anything is changed."""
+
+    def changelist_view(self, request, extra_context=None):  # type: ignore[no-untyped-def]
+        seen = super().changelist_view
+        return (fresh_factor(seen) if request.method == "POST" else seen)(request, extra_context)
+
+
+@admin.register(User)
+class UserAdmin(GuardedAdmin):
     list_display = ("email", "name", "is_active", "role_names")
     search_fields = ("email", "name")
     inlines = (RoleInline,)

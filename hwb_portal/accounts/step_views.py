@@ -34,14 +34,18 @@ KEY_SECONDS = 15 * 60
 
 
 def fresh_factor(view: View) -> View:
-    """For acts that cannot be taken back. Where a second factor is required, it was shown in the last 15 minutes."""
+    """For acts that cannot be taken back. Where a second factor is required, it was shown in the last 15 minutes.
+
+    Whoever pressed a button comes back to the page it stands on, and presses it again.
+    """
 
     @wraps(view)
     def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         is_known = request.user.is_authenticated
         if settings.SECOND_FACTOR == "required" and is_known and not second_factor.is_fresh(request):
             messages.info(request, "Show your second factor again before you go on.")
-            query = urlencode({"next": request.get_full_path()})
+            page = request.headers.get("Referer", "") if request.method == "POST" else ""
+            query = urlencode({"next": page or request.get_full_path()})
             return redirect(f"{reverse('accounts:second_factor_again')}?{query}")
         return view(request, *args, **kwargs)
 
