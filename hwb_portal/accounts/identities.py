@@ -32,13 +32,11 @@ def _tie(proof: Proof, provider: IdentityProvider) -> User:
     user = User.objects.active().with_address(proof.email).select_for_update().first()
     if user is None:
         raise NotProvenError("nobody has that address")
-    if ProviderIdentity.objects.of(user, proof.issuer).exists():
-        raise NotProvenError("the account is tied to another person of the provider")
     try:
         with transaction.atomic():
             ProviderIdentity.objects.create(user=user, issuer=proof.issuer, subject=proof.subject)
-    except IntegrityError:  # the same person at the same moment, under another address
-        raise NotProvenError("the person is tied to another account") from None
+    except IntegrityError:
+        raise NotProvenError("the account is tied to another person of the provider") from None
     tell(user, f"It can now be opened by signing in with {provider.name}.")
     record("identity.tied", subject=user, label=user.name, by=user, details={"kind": provider.name})
     return user

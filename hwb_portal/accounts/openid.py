@@ -13,6 +13,7 @@ from typing import Any
 import requests
 from authlib.common.errors import AuthlibBaseError
 from authlib.integrations.django_client import DjangoIntegration, DjangoOAuth2App
+from authlib.integrations.requests_client import OAuth2Session
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
@@ -54,9 +55,20 @@ class Proof:
     is_again: bool
 
 
+class _Session(OAuth2Session):
+    """Asks the addresses it was told, and follows none of them to another."""
+
+    def request(self, method: str, url: str, **more: Any) -> requests.Response:
+        answer: requests.Response = super().request(method, url, **{**more, "allow_redirects": False})
+        if answer.is_redirect:
+            raise requests.TooManyRedirects("the provider sends on to another address")
+        return answer
+
+
 class _Client(DjangoOAuth2App):
     """Authlib's client, with the issuer it was told and algorithms of ours."""
 
+    client_cls = _Session
     server_metadata: dict[str, Any]
 
     def __init__(self, provider: IdentityProvider) -> None:

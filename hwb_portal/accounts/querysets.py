@@ -27,10 +27,8 @@ class ProviderIdentityQuerySet(models.QuerySet):
     def at(self, issuer: str, subject: str) -> Self:
         return self.filter(issuer=issuer, subject=subject)
 
-    def of(self, user: "models.Model", issuer: str = "") -> Self:
-        """Those of one person; at one provider, or at any."""
-        found = self.filter(user=user)
-        return found.filter(issuer=issuer) if issuer else found
+    def of(self, user: "models.Model") -> Self:
+        return self.filter(user=user)
 
 
 class UserQuerySet(models.QuerySet):

@@ -23,17 +23,22 @@ CLIENT, SECRET = "portal", "between-the-two-of-them"
 ADA = {"sub": "a-1", "email": "ada@council.example", "email_verified": True}
 
 
+RSA_KEY = RSAKey.generate_key(2048, {"kid": "rsa-1"})
+EC_KEY = ECKey.generate_key("P-256", {"kid": "ec-1"})
+
+
 @dataclass
 class Issuer:
     """`claims` of the next token, `header` of it and what signs it may be changed; so may what it says of itself."""
 
     url: str = ""
-    keys: list[Any] = field(default_factory=lambda: [RSAKey.generate_key(2048, {"kid": "rsa-1"})])
+    keys: list[Any] = field(default_factory=lambda: [RSA_KEY])
     codes: dict[str, dict[str, Any]] = field(default_factory=dict)
     about: dict[str, Any] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
     user_page: dict[str, Any] = field(default_factory=dict)
     is_down: bool = False
+    sends_on_to: str = ""
 
     def provider(self, **changed: Any) -> IdentityProvider:
         facts = {"key": "council", "name": "Example Council", "issuer": self.url, "client_id": CLIENT}
@@ -95,9 +100,17 @@ def running(issuer: Issuer) -> Iterator[Issuer]:
             issuer.asked.append(self.path)
             body = self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode()
             basic = self.headers.get("Authorization", "").removeprefix("Basic ")
-            status, said = (503, {}) if issuer.is_down else issuer.answer(self.path, parse_qs(body), basic)
+            status, said = (
+                (503, {})
+                if issuer.is_down
+                else (302, {})
+                if issuer.sends_on_to
+                else issuer.answer(self.path, parse_qs(body), basic)
+            )
             written = json.dumps(said).encode()
             self.send_response(status)
+            if issuer.sends_on_to:
+                self.send_header("Location", issuer.sends_on_to)
             self.send_header("Content-Type", "application/json")
             self.send_header("Content-Length", str(len(written)))
             self.end_headers()
@@ -114,6 +127,3 @@ def running(issuer: Issuer) -> Iterator[Issuer]:
     finally:
         server.shutdown()
         server.server_close()
-
-
-EC_KEY = ECKey.generate_key("P-256", {"kid": "ec-1"})

@@ -2,7 +2,6 @@
 
 import logging
 import time
-from collections.abc import Iterator
 from unittest.mock import patch
 from urllib.parse import parse_qs, urlsplit
 
@@ -16,11 +15,10 @@ from joserfc.jwk import RSAKey
 from hwb_portal.accounts.identities import untie
 from hwb_portal.accounts.models import ProviderIdentity, User
 from hwb_portal.accounts.roles import Role
-from hwb_portal.accounts.second_factor import new_key, set_up
 from hwb_portal.audit.models import AuditEvent
 from hwb_portal.outbox.models import OutgoingMail
-from tests.accounts.issuer import EC_KEY, SECRET, Issuer, running
-from tests.accounts.test_second_factor import code, is_signed_in
+from tests.accounts.issuer import EC_KEY, RSA_KEY, SECRET, Issuer, running
+from tests.accounts.test_second_factor import is_signed_in
 from tests.factories import make_user
 from tests.factories.people import PASSWORD
 
@@ -30,14 +28,6 @@ REFUSED = "You could not be signed in with Example Council."
 DOWN = "Example Council does not answer just now."
 LOGIN = "/accounts/login/"
 AGAIN = "/accounts/second-factor/again/"
-RSA_KEY = RSAKey.generate_key(2048, {"kid": "rsa-1"})
-
-
-@pytest.fixture
-def issuer(settings) -> Iterator[Issuer]:
-    with running(Issuer(keys=[RSA_KEY])) as one:
-        settings.IDENTITY_PROVIDERS = (one.provider(),)
-        yield one
 
 
 @pytest.fixture
@@ -206,13 +196,12 @@ def test_a_code_and_a_state_are_good_once(client, ada, issuer):
     address = leave(client)
     given = issuer.code_for(address)
     kept = dict(issuer.codes)
-    back(client, address, given)
-    client.post(reverse("accounts:logout"))
+    assert back(client, address, given)["Location"] == reverse("desk")
     issuer.codes = kept  # a provider that would take it twice
-    assert is_refused(client, back(client, address, given))
+    assert back(client, address, given)["Location"] == AGAIN
     issuer.codes = {}
-    fresh = leave(client)
-    assert is_refused(client, back(client, fresh, given))
+    client.post(reverse("accounts:logout"))
+    assert is_refused(client, back(client, leave(client), given))
 
 
 def test_the_state_of_another_browser_is_refused(client, ada, issuer):
@@ -269,6 +258,15 @@ def test_a_provider_that_says_another_name_or_address_is_not_gone_to(client, ada
     assert DOWN in client.post(START, follow=True).content.decode()
 
 
+def test_a_provider_that_sends_the_server_on_is_not_followed(client, ada, issuer):
+    address = leave(client)
+    given = issuer.code_for(address)
+    with running(Issuer()) as other:
+        issuer.sends_on_to = f"{other.url}/token"
+        back(client, address, given)
+        assert (is_signed_in(client), other.asked) == (False, [])
+
+
 def test_while_it_is_down_the_page_says_so_and_passwords_work(client, ada, issuer):
     issuer.is_down = True
     assert DOWN in client.post(START, follow=True).content.decode()
@@ -308,78 +306,6 @@ def test_without_a_provider_there_is_no_such_way(client, ada):
 
 def test_leaving_needs_the_mark_of_our_own_form(issuer):
     assert Client(enforce_csrf_checks=True).post(START).status_code == 403
-
-
-def test_the_second_step_is_ours_unless_the_provider_is_trusted_with_it(client, ada, issuer, settings):
-    settings.SECOND_FACTOR = "required"
-    key = new_key()
-    set_up(user=ada, key=key, code=code(key))
-    answer = sign_in(client, issuer, amr=["pwd", "mfa"], auth_time=int(time.time()))
-    assert answer["Location"] == reverse("accounts:second_step")
-    assert not is_signed_in(client)
-    client.post(answer["Location"], {"code": code(key, 1)})
-    assert is_signed_in(client)
-    assert AuditEvent.objects.first().details == {"kind": "council, second factor"}
-
-
-@pytest.mark.parametrize(
-    "case",
-    [
-        ({"amr": ["pwd", "mfa"]}, True),
-        ({"acr": "urn:two"}, True),
-        ({"amr": ["pwd"]}, False),
-        ({"acr": "urn:one"}, False),
-        ({}, False),
-    ],
-)
-def test_a_trusted_provider_that_asked_for_two_is_enough(client, ada, issuer, settings, case):
-    said, is_let = case
-    settings.SECOND_FACTOR = "required"
-    settings.IDENTITY_PROVIDERS = (issuer.provider(second_factor_amr=("mfa",), second_factor_acr=("urn:two",)),)
-    sign_in(client, issuer, auth_time=int(time.time()), **said)
-    assert is_signed_in(client) is is_let
-
-
-@pytest.fixture
-def trusted(client, ada, issuer, settings) -> Issuer:
-    """Ada is signed in by a provider whose second factor counts; there she showed it an hour ago."""
-    settings.SECOND_FACTOR = "required"
-    settings.IDENTITY_PROVIDERS = (issuer.provider(second_factor_amr=("mfa",)),)
-    sign_in(client, issuer, amr=["mfa"], auth_time=int(time.time()) - 3600)
-    return issuer
-
-
-def _is_fresh(client: Client) -> bool:
-    return time.time() - client.session["second_factor_at"] < 900
-
-
-@pytest.mark.parametrize(
-    ("said", "is_let"),
-    [
-        ({"amr": ["mfa"], "auth_time": 0}, True),
-        ({"amr": ["mfa"], "auth_time": -3600}, False),
-        ({"amr": ["mfa"]}, False),
-        ({"amr": ["pwd"], "auth_time": 0}, False),
-        ({"amr": ["mfa"], "auth_time": 0, "sub": "a-2", "email": "bea@council.example"}, False),
-    ],
-    ids=["shown now", "shown an hour ago", "when is not said", "not shown", "shown by somebody else"],
-)
-def test_it_is_asked_for_again_there(client, trusted, said, is_let):
-    bea = make_user(email="bea@council.example")
-    assert not _is_fresh(client)
-    assert "Show it at Example Council" in client.get(AGAIN).content.decode()
-    address = leave(client, next="/boards/")
-    assert parse_qs(urlsplit(address).query)["prompt"] == ["login"]
-    if "auth_time" in said:
-        said = {**said, "auth_time": int(time.time()) + said["auth_time"]}
-    answer = back(client, address, trusted.code_for(address, **said))
-    assert _is_fresh(client) is is_let
-    assert answer["Location"].startswith("/boards/" if is_let else AGAIN)
-    assert client.session["_auth_user_id"] != str(bea.pk)
-
-
-def test_a_stale_session_sets_up_no_app_of_its_own(client, trusted):
-    assert client.get(reverse("accounts:second_factor_set_up"))["Location"].startswith(AGAIN)
 
 
 def test_the_lock_of_wrong_passwords_does_not_hold_whom_the_provider_proves(client, ada, issuer):
