@@ -22,6 +22,7 @@ from boards.models import (
     StandingItem,
     TemplatePart,
 )
+from hwb_portal.accounts.admin import GuardedAdmin
 from hwb_portal.audit.admin import RecordedAdmin
 
 
@@ -39,14 +40,14 @@ class OrganisationAdmin(RecordedAdmin):
 
 
 @admin.register(Person)
-class PersonAdmin(RecordedAdmin):
+class PersonAdmin(GuardedAdmin):
     list_display = ("display_name", "full_name", "user")
     search_fields = ("display_name", "full_name")
     autocomplete_fields = ("user",)
 
 
 @admin.register(Councillor)
-class CouncillorAdmin(RecordedAdmin):
+class CouncillorAdmin(GuardedAdmin):
     list_display = ("user", "council", "starts_on", "ends_on")
     list_filter = ("council",)
     search_fields = ("user__name", "user__email")
@@ -101,7 +102,7 @@ class StaffInline(admin.TabularInline):
 
 
 @admin.register(Board)
-class BoardAdmin(RecordedAdmin):
+class BoardAdmin(GuardedAdmin):
     list_display = ("name", "council")
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     inlines = (NoticeInline, StandingItemInline, QuorumInline, StaffInline, ClosureInline)
@@ -126,7 +127,7 @@ class AppointmentInline(admin.TabularInline):
 
 
 @admin.register(Seat)
-class SeatAdmin(RecordedAdmin):
+class SeatAdmin(GuardedAdmin):
     list_display = ("label", "board", "seat_class", "is_voting", "is_observer")
     list_filter = ("board", "seat_class")
     search_fields = ("label",)

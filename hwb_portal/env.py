@@ -9,6 +9,8 @@ from typing import Any
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
+from hwb_portal.identity_providers import IdentityProvider, read_providers
+
 TRUE = {"1", "true", "yes", "on"}
 FALSE = {"", "0", "false", "no", "off"}
 # In a thread of the web process, in the request that asks, or by `manage.py build_packs`.
@@ -45,6 +47,7 @@ class Environment:
     rate_limits: bool
     idle_minutes: int
     second_factor: str
+    identity_providers: tuple[IdentityProvider, ...]
 
 
 def _flag(environ: Mapping[str, str], name: str, default: bool = False) -> bool:
@@ -160,6 +163,7 @@ def read_environment(environ: Mapping[str, str], base_dir: Path) -> Environment:
             environ.get("SECOND_FACTOR", "") or ("offered" if demo else "required"),
             SECOND_FACTORS,
         ),
+        identity_providers=read_providers(environ.get("IDENTITY_PROVIDERS", "")),
         pack_builder=_one_of("PACK_BUILDER", environ.get("PACK_BUILDER", ""), PACK_BUILDERS),
         virus_scanner=_scanner(environ.get("VIRUS_SCANNER", "")),
     )

@@ -24,6 +24,7 @@ from boards.views.conflicts import compared, conflict_page
 from boards.views.find import find_meeting, find_meeting_to_change
 from boards.views.record import question_page
 from hwb_portal.accounts.requests import SignedInRequest
+from hwb_portal.accounts.step_views import fresh_factor
 from hwb_portal.core.access import needs, public
 from hwb_portal.core.clients import network_of
 from hwb_portal.core.errors import Conflict, DomainError
@@ -82,6 +83,7 @@ def question_list(request: SignedInRequest, board: str, date: MeetingDate) -> Ht
 
 @require_POST
 @needs("boards.publish_meeting")
+@fresh_factor
 def questions_publish(request: SignedInRequest, board: str, date: MeetingDate) -> HttpResponse:
     meeting = find_meeting_to_change(request, board, date)
     try:

@@ -23,6 +23,7 @@ from boards.step_forms import ApproveForm, CheckForm, SignForm
 from boards.views.conflicts import compared, conflict_page
 from boards.views.find import find_meeting_to_change
 from hwb_portal.accounts.requests import SignedInRequest
+from hwb_portal.accounts.step_views import fresh_factor
 from hwb_portal.core.access import needs
 from hwb_portal.core.errors import Conflict, DomainError
 from hwb_portal.core.locking import fingerprint
@@ -85,6 +86,7 @@ def record_start(request: SignedInRequest, board: str, date: MeetingDate) -> Htt
 
 @require_POST
 @needs("boards.publish_meeting")
+@fresh_factor
 def decisions_publish(request: SignedInRequest, board: str, date: MeetingDate) -> HttpResponse:
     meeting = find_meeting_to_change(request, board, date)
     minutes = find_minutes_to_change(request, meeting)
@@ -98,6 +100,7 @@ def decisions_publish(request: SignedInRequest, board: str, date: MeetingDate) -
 
 @require_POST
 @needs("boards.publish_meeting")
+@fresh_factor
 def minutes_publish(request: SignedInRequest, board: str, date: MeetingDate) -> HttpResponse:
     meeting = find_meeting_to_change(request, board, date)
     minutes = find_minutes_to_change(request, meeting)

@@ -9,6 +9,7 @@ from django.utils.decorators import method_decorator
 from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from hwb_portal.accounts.identities import untie
 from hwb_portal.accounts.models import RoleAssignment, User
 from hwb_portal.accounts.second_factor import remove
 from hwb_portal.accounts.services import invite
@@ -50,9 +51,18 @@ class RoleInline(admin.TabularInline):
     extra = 0
 
 
-@admin.register(User)
 @method_decorator(fresh_factor, name="changeform_view")
-class UserAdmin(RecordedAdmin):
+@method_decorator(fresh_factor, name="delete_view")
+class GuardedAdmin(RecordedAdmin):
+    """For what decides who may read and do what: a second factor was shown just now before anything is changed."""
+
+    def changelist_view(self, request, extra_context=None):  # type: ignore[no-untyped-def]
+        seen = super().changelist_view
+        return (fresh_factor(seen) if request.method == "POST" else seen)(request, extra_context)
+
+
+@admin.register(User)
+class UserAdmin(GuardedAdmin):
     list_display = ("email", "name", "is_active", "role_names")
     search_fields = ("email", "name")
     inlines = (RoleInline,)
@@ -64,7 +74,7 @@ class UserAdmin(RecordedAdmin):
     def get_inlines(self, request, obj):  # type: ignore[no-untyped-def]
         return self.inlines if obj else ()
 
-    actions = ("invite_again", "remove_second_factor")
+    actions = ("invite_again", "remove_second_factor", "untie_provider")
 
     def log_addition(self, request, obj, message):  # type: ignore[no-untyped-def]
         logged = super().log_addition(request, obj, message)
@@ -87,6 +97,14 @@ class UserAdmin(RecordedAdmin):
             assert isinstance(request.user, User)
             remove(user=user, by=request.user)
         messages.success(request, f"{len(chosen)} sign in by password until they set up a new one.")
+
+    @admin.action(description="Untie from their identity provider", permissions=["change"])
+    def untie_provider(self, request: HttpRequest, chosen: "QuerySet[User]") -> None:
+        """For somebody who has another account there now: the next sign-in by their address ties that one."""
+        for user in chosen:
+            assert isinstance(request.user, User)
+            untie(user=user, by=request.user)
+        messages.success(request, f"{len(chosen)} are tied anew at their next sign-in.")
 
     def save_related(self, request, form, formsets, change):  # type: ignore[no-untyped-def]
         """The event of a role names it: who could do what, and since when, is asked for years later."""

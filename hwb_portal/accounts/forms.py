@@ -58,6 +58,16 @@ class CodeForm(PlainWords, forms.Form):
     )
 
 
+class PasskeyForm(PlainWords, forms.Form):
+    name = forms.CharField(
+        label="Name",
+        max_length=60,
+        help_text="So that you know it again, for example “My telephone”.",
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    credential = forms.CharField(max_length=20_000, widget=forms.HiddenInput, required=False)
+
+
 class SetUpForm(PlainWords, forms.Form):
     code = forms.CharField(
         label="Code",

@@ -5,7 +5,12 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.functional import cached_property
 
-from hwb_portal.accounts.querysets import SignInTriesQuerySet, UserQuerySet
+from hwb_portal.accounts.querysets import (
+    PasskeyQuerySet,
+    ProviderIdentityQuerySet,
+    SignInTriesQuerySet,
+    UserQuerySet,
+)
 from hwb_portal.accounts.roles import Role, permissions_of
 from hwb_portal.core.constraints import one_of
 
@@ -93,6 +98,52 @@ class RoleAssignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}: {Role(self.role).label}"
+
+
+class ProviderIdentity(models.Model):
+    """Who somebody is at a council's identity provider: tied once, by a verified address; then the key counts."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="provider_identities")
+    issuer = models.CharField("the provider's name for itself", max_length=300)
+    subject = models.CharField("the provider's key of the person", max_length=255)  # OpenID Connect Core, section 2
+    tied_at = models.DateTimeField(auto_now_add=True)
+
+    objects = ProviderIdentityQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["user", "issuer"]
+        verbose_name_plural = "provider identities"
+        constraints = [
+            models.UniqueConstraint(fields=["issuer", "subject"], name="accounts_provideridentity_one_person"),
+            models.UniqueConstraint(fields=["user", "issuer"], name="accounts_provideridentity_once_a_provider"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} at {self.issuer}"
+
+
+class Passkey(models.Model):
+    """The open half of a key pair that a device made for this site. The other half never leaves the device."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="passkeys")
+    name = models.CharField(max_length=60)
+    credential = models.CharField("the device's name for it", max_length=1364, unique=True)  # 1023 bytes in base64
+    public_key = models.BinaryField("public key, as COSE")
+    sign_count = models.PositiveBigIntegerField("uses that the device has counted", default=0)
+    added_at = models.DateTimeField(auto_now_add=True)
+    last_used_at = models.DateTimeField(null=True, blank=True)
+
+    objects = PasskeyQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["user", "added_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["user", "name"], name="accounts_passkey_name"),
+            models.CheckConstraint(condition=~models.Q(name=""), name="accounts_passkey_has_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class SignInTries(models.Model):

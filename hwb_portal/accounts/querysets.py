@@ -14,6 +14,23 @@ class SignInTriesQuerySet(models.QuerySet):
         return self.filter(last_at__lt=moment)
 
 
+class PasskeyQuerySet(models.QuerySet):
+    def of(self, user: "models.Model") -> Self:
+        return self.filter(user=user)
+
+    def named(self, credential: str) -> Self:
+        """By the name that its device gave it."""
+        return self.filter(credential=credential)
+
+
+class ProviderIdentityQuerySet(models.QuerySet):
+    def at(self, issuer: str, subject: str) -> Self:
+        return self.filter(issuer=issuer, subject=subject)
+
+    def of(self, user: "models.Model") -> Self:
+        return self.filter(user=user)
+
+
 class UserQuerySet(models.QuerySet):
     def active(self) -> Self:
         return self.filter(is_active=True)

@@ -17,12 +17,15 @@ from django.utils.crypto import constant_time_compare
 from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from hwb_portal.accounts.models import User
+from hwb_portal.accounts.models import Passkey, User
+from hwb_portal.accounts.services import tell
 from hwb_portal.audit.services import record
 from hwb_portal.core.errors import DomainError
 from hwb_portal.core.limits import hidden
+from hwb_portal.identity_providers import IdentityProvider
 
 PENDING, VERIFIED = "password_was_right", "second_factor_at"
+PROVIDER = "signed_in_by"  # the key of the identity provider, "" for a password
 PENDING_SECONDS = 10 * 60
 FRESH_SECONDS = 15 * 60  # for publishing, opening a closed paper and changing roles
 KEY_BYTES = 20  # RFC 4226, section 4
@@ -35,16 +38,24 @@ def device_of(user: User) -> TOTPDevice | None:
     return TOTPDevice.objects.filter(user=user, confirmed=True).first()
 
 
+def has_factor(user: User) -> bool:
+    """Has set one up: an app or a passkey."""
+    return device_of(user) is not None or Passkey.objects.of(user).exists()
+
+
 def must_take_second_step(user: User) -> bool:
     if settings.SECOND_FACTOR == "off":
         return False
-    return settings.SECOND_FACTOR == "required" or device_of(user) is not None
+    return settings.SECOND_FACTOR == "required" or has_factor(user)
 
 
-def hold(request: HttpRequest, user: User, *, after: str) -> None:
-    """The password was right: remember whose, for ten minutes, in a new session, and sign nobody in."""
+def hold(request: HttpRequest, user: User, *, after: str, provider: str = "") -> None:
+    """The first step was right: remember whose, for ten minutes, in a new session, and sign nobody in.
+
+    `provider` is the key of the identity provider that proved it, "" for the password.
+    """
     request.session.cycle_key()  # what was typed before signing in waits in it
-    state = [user.pk, hidden(f"pending {user.password}"), int(time.time()), after]
+    state = [user.pk, hidden(f"pending {user.password}"), int(time.time()), after, provider]
     request.session[PENDING] = state
 
 
@@ -59,16 +70,38 @@ def held(request: HttpRequest) -> tuple[User, str] | None:
     return user, state[3]
 
 
-def complete(request: HttpRequest, user: User) -> None:
-    """Both steps are done: sign in."""
-    request.session.pop(PENDING, None)
+def complete(request: HttpRequest, user: User, *, factor: str = "second factor") -> None:
+    """Both steps are done: sign in. `factor` is what the trail calls the second."""
+    provider = request.session.pop(PENDING, [""])[-1]
     login(request, user, backend=BACKEND)
+    request.session[PROVIDER] = provider
     confirm_here(request)
-    record("user.signed_in", subject=user, label=user.name, by=user, details={"kind": "second factor"})
+    kind = f"{provider}, {factor}" if provider else factor
+    record("user.signed_in", subject=user, label=user.name, by=user, details={"kind": kind})
 
 
-def confirm_here(request: HttpRequest) -> None:
-    request.session[VERIFIED] = int(time.time())
+def complete_at_provider(request: HttpRequest, user: User, *, provider: str, factor_at: int | None) -> None:
+    """An identity provider has proven who somebody is, and no step of ours is left: sign in.
+
+    `factor_at` is when a second factor was shown there, 0 when it did not say; None when none was asked for.
+    """
+    login(request, user, backend=BACKEND)
+    request.session[PROVIDER] = provider
+    if factor_at is not None:
+        confirm_here(request, at=factor_at)
+    kind = provider if factor_at is None else f"{provider}, second factor there"
+    record("user.signed_in", subject=user, label=user.name, by=user, details={"kind": kind})
+
+
+def provider_with_factor(request: HttpRequest) -> list[IdentityProvider]:
+    """The provider by which this session was begun, when its second factor is trusted; else none."""
+    here = request.session.get(PROVIDER, "")
+    return [one for one in settings.IDENTITY_PROVIDERS if one.key == here and one.asks_second_factor]
+
+
+def confirm_here(request: HttpRequest, at: int | None = None) -> None:
+    """A second factor was shown now, or at another time, in seconds since 1970."""
+    request.session[VERIFIED] = int(time.time()) if at is None else at
 
 
 def is_fresh(request: HttpRequest) -> bool:
@@ -109,11 +142,12 @@ def set_up(*, user: User, key: str, code: str) -> list[str]:
     TOTPDevice.objects.filter(user=user).exclude(pk=device.pk).delete()
     device.confirmed = True
     device.save(update_fields=["confirmed"])
+    tell(user, "An authenticator app was taken into use, and new recovery codes were made.")
     record("second_factor.set_up", subject=user, label=user.name, by=user)
-    return _new_recovery_codes(user)
+    return new_recovery_codes(user)
 
 
-def _new_recovery_codes(user: User) -> list[str]:
+def new_recovery_codes(user: User) -> list[str]:
     StaticDevice.objects.filter(user=user).delete()
     device = StaticDevice.objects.create(user=user, name="recovery", confirmed=True)
     codes = ["".join(secrets.choice(LETTERS) for _ in range(12)) for _ in range(RECOVERY_CODES)]
@@ -123,11 +157,58 @@ def _new_recovery_codes(user: User) -> list[str]:
 
 
 @transaction.atomic
+def first_recovery_codes(*, user: User) -> list[str]:
+    """Codes for somebody who has a factor and no codes yet; else an empty list."""
+    User.objects.select_for_update().get(pk=user.pk)
+    return [] if StaticDevice.objects.filter(user=user).exists() else new_recovery_codes(user)
+
+
+@transaction.atomic
 def remove(*, user: User, by: User) -> None:
-    """Take the second factor away: by the person, or by an administrator who knows that the telephone is lost."""
+    """Take every second factor away, as an administrator does who knows that the telephone is lost."""
+    Passkey.objects.of(user).delete()
     TOTPDevice.objects.filter(user=user).delete()
     StaticDevice.objects.filter(user=user).delete()
+    tell(user, "Your authenticator app, passkeys and recovery codes no longer open it.")
     record("second_factor.removed", subject=user, label=user.name, by=by)
+
+
+def may_remove_app(user: User) -> bool:
+    """There is one, and it is not the last factor where one is required."""
+    is_spare = settings.SECOND_FACTOR != "required" or Passkey.objects.of(user).exists()
+    return is_spare and device_of(user) is not None
+
+
+@transaction.atomic
+def remove_app(*, user: User) -> None:
+    """A person takes their app away. Raises DomainError for the last factor where one is required."""
+    user = User.objects.select_for_update().get(pk=user.pk)
+    TOTPDevice.objects.filter(user=user).delete()
+    _after_removal(user)
+    tell(user, "The authenticator app no longer opens it.")
+    record("second_factor.removed", subject=user, label=user.name, by=user)
+
+
+@transaction.atomic
+def remove_passkey(*, user: User, pk: int) -> None:
+    """A person takes one of their passkeys away. Raises DomainError as `remove_app` does; Passkey.DoesNotExist."""
+    user = User.objects.select_for_update().get(pk=user.pk)
+    key = Passkey.objects.of(user).get(pk=pk)
+    key.delete()
+    _after_removal(user)
+    tell(user, f"The passkey “{key.name}” no longer opens it.")
+    record("passkey.removed", subject=user, label=user.name, by=user, details={"kind": key.name})
+
+
+def _after_removal(user: User) -> None:
+    """Recovery codes stand in for a factor that is there; without one they go too."""
+    if has_factor(user):
+        return
+    if settings.SECOND_FACTOR == "required":
+        raise DomainError(
+            "Everybody who signs in here needs a second factor. Set up another before you remove the last."
+        )
+    StaticDevice.objects.filter(user=user).delete()
 
 
 def app_address(user: User, key: str) -> str:

@@ -1,12 +1,14 @@
 """Passwords: forgotten, chosen, and first of all offered by an invitation. Nobody makes an account for themselves."""
 
 import datetime as dt
+import uuid
 
 from django.conf import settings
 from django.contrib.auth.forms import SetPasswordForm
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 
 from hwb_portal.accounts.models import User
 from hwb_portal.accounts.tokens import INVITATION_LASTS, RESET_LASTS, make_token
@@ -36,6 +38,13 @@ def invite(*, user: User, by: User, now: dt.datetime) -> None:
     mail, token = _mail(user, "invitation")
     queue([mail], event=f"accounts.invitation:{token[-20:]}", now=now)
     record("user.invited", subject=user, label=user.name, by=by)
+
+
+def tell(user: User, what: str) -> None:
+    """Mail somebody what was changed about how they sign in; whoever did it, they can object."""
+    text = render_to_string("accounts/mail/changed.txt", {"service_name": settings.SERVICE_NAME, "what": what})
+    mail = Mail(user.email, "Your sign-in was changed", text)
+    queue([mail], event=f"accounts.changed:{uuid.uuid4()}", now=timezone.now())
 
 
 def _mail(user: User, kind: str) -> tuple[Mail, str]:

@@ -12,10 +12,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from hwb_portal.accounts import second_factor, services, sessions
+from hwb_portal.accounts import passkeys, second_factor, services, sessions
 from hwb_portal.accounts.demo import SIGN_INS
 from hwb_portal.accounts.forms import AddressForm, ChangeForm, ChooseForm, SignInForm
-from hwb_portal.accounts.models import User
+from hwb_portal.accounts.models import Passkey, User
 from hwb_portal.accounts.requests import SignedInRequest
 from hwb_portal.accounts.tokens import user_of
 from hwb_portal.audit.services import record
@@ -46,6 +46,8 @@ class SignInView(LoginView):
 
     def get_context_data(self, **kwargs: object) -> dict[str, object]:
         context = super().get_context_data(**kwargs)
+        context["providers"] = settings.IDENTITY_PROVIDERS
+        context["passkeys_possible"] = passkeys.are_possible()
         if settings.DEMO:
             context["demo_sign_ins"] = [{"email": person.email, "role": person.role.label} for person in SIGN_INS]
         return context
@@ -127,6 +129,8 @@ def session_list(request: SignedInRequest) -> HttpResponse:
         "places": sessions.sessions_of(request.user, here=request.session.session_key),
         "idle": settings.SESSION_IDLE // 60,
         "hours": settings.SESSION_COOKIE_AGE // 3600,
+        "passkeys": Passkey.objects.of(request.user).count() if passkeys.are_possible() else None,
+        "providers": request.user.provider_identities.count(),
         "has_second_factor": second_factor.device_of(request.user) is not None
         if settings.SECOND_FACTOR != "off"
         else None,

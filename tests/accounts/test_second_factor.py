@@ -14,7 +14,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from boards.enums import MeetingStatus
 from boards.models import Meeting
-from hwb_portal.accounts.models import User
+from hwb_portal.accounts.models import RoleAssignment, User
 from hwb_portal.accounts.roles import Role
 from hwb_portal.accounts.second_factor import new_key, set_up
 from hwb_portal.audit.models import AuditEvent
@@ -224,6 +224,7 @@ def test_these_acts_ask_for_it_again():
     assert asked == {
         *("boards:meeting_publish", "boards:publication_decide", "paper_withdraw", "paper_open"),
         "boards:board_export_full",
+        *("boards:decisions_publish", "boards:minutes_publish", "boards:questions_publish"),
     }
 
 
@@ -250,6 +251,46 @@ def test_publishing_asks_for_a_fresh_one(client, officer, seconds_ago, is_let):
     answers = [client.get(path), client.post(path, {"when": "now"})]
     sent = [answer.headers.get("Location", "").startswith(again) for answer in answers]
     assert sent == ([False, False] if is_let else [True, True])
+
+
+@pytest.mark.parametrize(
+    ("page", "after"),
+    [
+        ("http://testserver/boards/a/meetings/b/record/", "http://testserver/boards/a/meetings/b/record/"),
+        ("", "/boards/a/meetings/2027-03-10/minutes/publish/"),
+        ("https://evil.example/", "/desk/"),
+    ],
+)
+def test_a_pressed_button_is_pressed_again_on_its_page(client, ada, settings, page, after):
+    settings.SECOND_FACTOR = "required"
+    key = new_key()
+    set_up(user=ada, key=key, code=code(key))
+    RoleAssignment.objects.create(user=ada, role=Role.OFFICER)
+    _verified(client, ada, 901)
+    address = reverse("boards:minutes_publish", args=["a", "2027-03-10"])
+    sent = client.post(address, headers={"Referer": page} if page else {})["Location"]
+    assert client.post(sent, {"code": code(key, 1)})["Location"] == (after if page else address)
+
+
+@pytest.mark.parametrize("act", ["remove_second_factor", "untie_provider", "delete_selected"])
+def test_so_do_the_acts_on_the_list_of_people(client, ada, settings, act):
+    settings.SECOND_FACTOR = "required"
+    boss, path = make_user(Role.ADMIN), reverse("admin:accounts_user_changelist")
+    chosen = {"action": act, "_selected_action": [ada.pk]}
+    _verified(client, boss, 901)
+    again = reverse("accounts:second_factor_again")
+    assert client.post(path, chosen)["Location"].startswith(again)
+    assert client.get(path).status_code == 200
+    assert client.post(reverse("admin:accounts_user_delete", args=[ada.pk]))["Location"].startswith(again)
+    assert User.objects.filter(pk=ada.pk).exists()
+
+
+@pytest.mark.parametrize("model", ["board", "person", "councillor", "seat"])
+def test_so_does_who_sits_on_a_board_and_works_for_it(client, settings, model):
+    settings.SECOND_FACTOR = "required"
+    _verified(client, make_user(Role.ADMIN), 901)
+    again = reverse("accounts:second_factor_again")
+    assert client.get(reverse(f"admin:boards_{model}_add"))["Location"].startswith(again)
 
 
 def test_changing_roles_asks_for_a_fresh_one(client, ada, settings):

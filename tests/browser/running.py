@@ -17,14 +17,18 @@ SERVER = ("-m", "gunicorn", "hwb_portal.wsgi", "--workers", "2", "--threads", "4
 START_SECONDS = 60
 
 
-def environment(folder: Path) -> dict[str, str]:
-    """The environment of a demonstration that keeps everything it writes in `folder`."""
+def environment(folder: Path, port: int) -> dict[str, str]:
+    """The environment of a demonstration that keeps everything it writes in `folder`.
+
+    Browsers know passkeys on `localhost`, not on a bare number.
+    """
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST", "DJANGO"))}
     return kept | {
         "DATA_DIR": str(folder),
         "DATABASE_URL": "",
         "SECRET_KEY": "browser-" * 10,
-        "ALLOWED_HOSTS": "127.0.0.1",
+        "ALLOWED_HOSTS": "127.0.0.1,localhost",
+        "SITE_URL": f"http://localhost:{port}",
         "DEBUG": "0",
         "DEMO": "1",
         "HTTPS": "0",
@@ -48,7 +52,8 @@ def _is_ready(base: str) -> bool:
 @contextmanager
 def running_portal(folder: Path) -> Iterator[str]:
     """Set the portal up in `folder`, start it and give its address; stop it at the end. RuntimeError with the log."""
-    settings = environment(folder)
+    port = _free_port()
+    settings = environment(folder, port)
     for command in (
         ["migrate", "--verbosity", "0"],
         ["collectstatic", "--noinput", "--verbosity", "0"],
@@ -59,7 +64,6 @@ def running_portal(folder: Path) -> Iterator[str]:
         )
         if done.returncode:
             raise RuntimeError(f"manage.py {command[0]} failed:\n{done.stderr.decode()[-3000:]}")
-    port = _free_port()
     base = f"http://127.0.0.1:{port}"
     log = folder / "server.log"
     with log.open("wb") as output:

@@ -38,6 +38,8 @@ NOT_PAGES = {
     "accounts:logout",
     "accounts:password_choose",  # the key is in a mail
     "accounts:session_end",
+    *("accounts:passkey_ask", "accounts:passkey_sign_in", "accounts:passkey_remove"),
+    *("accounts:provider_start", "accounts:provider_done"),  # on the way to a provider, and back
     *("accounts:second_step", "accounts:second_factor_again"),  # for those who have a second factor
     "accounts:second_factor_remove",
     "admin_login",
@@ -135,6 +137,7 @@ VISITS = [
     Visit("accounts:password_change", "member"),
     Visit("accounts:session_list", "member"),
     Visit("accounts:second_factor_set_up", "member"),
+    Visit("accounts:passkey_list", "member"),
     Visit("boards:board_list"),
     *(
         Visit(name, where=_board(board))

@@ -26,9 +26,15 @@ accounts:password_forgotten         200 200 200 200 200 200 200 200
 accounts:password_asked             200 200 200 200 200 200 200 200
 accounts:password_choose    none    404 404 404 404 404 404 404 404
 accounts:second_step                302 302 302 302 302 302 302 302
+accounts:provider_start     none    405 405 405 405 405 405 405 405
+accounts:provider_done      none    404 404 404 404 404 404 404 404
 accounts:second_factor_set_up       302 200 200 200 200 200 200 200
 accounts:second_factor_again        302 302 302 302 302 302 302 302
 accounts:second_factor_remove       302 405 405 405 405 405 405 405
+accounts:passkey_sign_in            405 405 405 405 405 405 405 405
+accounts:passkey_list               302 200 200 200 200 200 200 200
+accounts:passkey_ask                405 405 405 405 405 405 405 405
+accounts:passkey_remove             302 405 405 405 405 405 405 405
 accounts:session_list               302 200 200 200 200 200 200 200
 accounts:session_end                302 405 405 405 405 405 405 405
 admin_login                         302 403 403 403 403 403 403 403

@@ -32,6 +32,16 @@ PUBLIC = {
     "accounts:password_choose": "the key in the address was mailed to the person whose password it is",
     "admin_login": "sends on to the one page for signing in",
     "accounts:second_step": "the second step of signing in: the session says whose password was right",
+    "accounts:provider_start": "leads to the identity provider of a council, where a person signs in",
+    "accounts:provider_done": (
+        "back from an identity provider: what it has proven is checked before anybody is signed in"
+    ),
+    "accounts:passkey_ask": (
+        "what a browser needs before it can show a passkey; names nobody's keys before somebody is known"
+    ),
+    "accounts:passkey_sign_in": (
+        "signs in whoever shows a passkey of theirs that has looked at a fingerprint, a face or a PIN"
+    ),
     "accounts:logout": "signing out twice must not ask for a sign-in",
     "boards:board_list": "anyone may know which boards there are",
     "boards:board_detail": "anyone may know what a board is and does",
@@ -135,6 +145,7 @@ SAMPLES = {
     "question": 1,
     "action": 1,
     "token": "no-such-token",
+    "provider": "no-such-provider",
     "supplement": 1,
     "part": 2,
     "note": uuid.UUID(int=1),
@@ -172,7 +183,8 @@ NOT_OF_ONE_MOMENT = {
     *("accessibility", "privacy", "livez", "readyz", "accounts:login", "accounts:logout"),
     *("boards:board_subscribe", "boards:board_subscribed", "subscription_confirm", "subscription_stop"),
     *("search_follow", "matter_follow", "alert_asked", "alert_confirm", "alert_stop"),
-    "accounts:second_step",
+    *("accounts:second_step", "accounts:provider_start", "accounts:provider_done"),
+    *("accounts:passkey_ask", "accounts:passkey_sign_in"),
     *("accounts:password_forgotten", "accounts:password_asked", "accounts:password_choose", "admin_login"),
     *("boards:action_answer", "boards:question_ask", "boards:question_asked"),
     *("reports:pack", "reports:pack_press", "reports:supplement", "reports:pack_status", "reports:pack_status_json"),

@@ -15,7 +15,7 @@ MAY_NAME = {
     *(f"notice.{field.name}" for field in fields(Notice)),
     *(f"line.{field.name}" for field in fields(Line)),
     *("board.name", "confirm_url", "stop_url", "days"),
-    *("service_name", "choose_url"),
+    *("service_name", "choose_url", "what"),
 }
 TAGS = {"if", "elif", "else", "endif", "for", "in", "endfor", "autoescape", "off", "endautoescape", "line"}
 
@@ -30,7 +30,7 @@ def _named(template: Path) -> set[str]:
 def test_there_are_mails_to_look_at():
     assert {path.name for path in MAILS} == {
         *("notice.txt", "notice.html", "confirm.txt", "confirm.html"),
-        *("invitation.txt", "reset.txt"),
+        *("invitation.txt", "reset.txt", "changed.txt"),
     }
 
 

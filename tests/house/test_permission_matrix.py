@@ -109,6 +109,7 @@ class Scene:
             "action": lambda: self.actions[state].pk,
             "secret": lambda: "0" * 32,
             "token": lambda: "no-such-token",
+            "provider": lambda: "no-such-provider",
             "supplement": lambda: 1,
             "part": lambda: 1,
             "note": lambda: make_note(make_user(), self.papers["open"]).pk,

@@ -119,6 +119,7 @@ def _paths(world: World) -> Iterator[str]:
         **_of_the_record(world),
         frozenset({"board", "date", "paper"}): _papers_of(world),
         frozenset({"board", "date", "paper", "part"}): [{**place, "part": 2} for place in _papers_of(world)],
+        frozenset({"provider"}): [{"provider": "no-such-provider"}],
         frozenset({"paper"}): [{"paper": paper.pk} for paper in world.papers],
         frozenset({"note"}): [{"note": note.pk} for note in world.notes],
         frozenset({"paper", "finding"}): [{"paper": paper.pk, "finding": 1} for paper in world.papers],
