@@ -24,6 +24,7 @@ from boards.services.papers import locked_paper
 from hwb_portal.accounts.models import User
 from hwb_portal.audit.services import record
 from hwb_portal.core.errors import Conflict, DomainError
+from hwb_portal.core.filenames import shown_name
 from hwb_portal.core.locking import fingerprint
 
 _PAPER_ADDRESS = re.compile(r"/papers/([0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12})")
@@ -194,7 +195,7 @@ def keep_pdf(
         paper = locked_paper(paper)
         version = _draft(paper, by)
         version.template = None
-        version.original_name = original_name[-255:]
+        version.original_name = shown_name(original_name)
         version.sha256 = pdf.sha256
         version.size = len(pdf.pdf)
         version.pages = pdf.pages
