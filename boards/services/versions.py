@@ -194,6 +194,8 @@ def keep_pdf(
     with transaction.atomic():
         paper = locked_paper(paper)
         version = _draft(paper, by)
+        if version.pk and _is_same(version, pdf, shown_name(original_name), background):
+            return version
         version.template = None
         version.original_name = shown_name(original_name)
         version.sha256 = pdf.sha256
@@ -217,6 +219,12 @@ def keep_pdf(
             details={"version": version.number, "sha256": version.sha256, "removed": list(pdf.removed)},
         )
     return version
+
+
+def _is_same(version: PaperVersion, pdf: CheckedPdf, name: str, background: Sequence[tuple[str, str]]) -> bool:
+    """Whether the version in hand is this upload already: a button pressed twice."""
+    given = [(other.title, other.url) for other in version.background_papers.all()]
+    return (version.sha256, version.original_name, given) == (pdf.sha256, name, list(background))
 
 
 def _keep_findings(version: PaperVersion, cleaned: CheckedPdf) -> None:

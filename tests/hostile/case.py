@@ -50,10 +50,10 @@ SENTENCES = {
     "book acts": f"The selected file must not contain macros, data connections or embedded files. {NEW_BOOK}",
     "book unsafe part": f"The selected file holds a part with an unsafe name. {NEW_BOOK}",
     "book same name": f"The selected file holds two parts of the same name. {NEW_BOOK}",
-    "book people": "Cell L30 on the sheet “7. Narrative” holds what looks like data about a person: a return holds "
-    "none. Take it out of the workbook, and out of every hidden sheet",
-    "book template": "The selected file must use the template “Better Care Fund quarterly return, Q3 2016/17”: it lacks "
-    "the sheet “7. Narrative”",
+    "book people": "Cell L30 on the sheet “7. Narrative” holds what looks like data about a person: a return "
+    "holds none. Take it out of the workbook, and out of every hidden sheet",
+    "book template": "The selected file must use the template “Better Care Fund quarterly return, Q3 2016/17”: it "
+    "lacks the sheet “7. Narrative”",
     "csv columns": "The file must not have more than 100 columns",
     "csv cells": "The file must not have more than 2,000,000 cells: split it and import its parts",
     "csv no text": "The file must be a CSV in UTF-8, without characters that are no text",
