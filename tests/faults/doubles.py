@@ -76,7 +76,7 @@ def sign() -> Act:
 
     from boards.enums import StaffRole
     from hwb_portal.accounts.roles import Role
-    from metrics.enums import ReturnState, StepKind
+    from metrics.enums import StepKind
     from metrics.services.return_steps import mark_checked
     from tests.factories import make_authority, make_return, make_staff, make_user
 
@@ -87,12 +87,11 @@ def sign() -> Act:
     today = timezone.localdate()
     day = {"on_0": today.day, "on_1": today.month, "on_2": today.year}
     authority = make_authority(stored.board).pk
-    assert ReturnState.CHECKED
     return Act(
         f"{stored.get_absolute_url()}sign/",
         lead.pk,
         {"authority": authority, **day},
-        "return.signed_off",
+        "return.signed",
         stored.steps.filter(kind=StepKind.SIGNED).count,
     )
 
@@ -139,9 +138,10 @@ def upload_return() -> Act:
 
 def report(*, is_blind: bool) -> Act:
     from tests.boards.builders import officer_of
-    from tests.factories import make_action
+    from tests.factories import make_action, make_minutes
 
     action = make_action()
+    make_minutes(action.meeting)
     seen = {} if is_blind else {"seen": "0"}
     return Act(
         f"{action.get_absolute_url()}report/",
