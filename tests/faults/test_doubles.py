@@ -10,7 +10,7 @@ import pytest
 
 from tests.faults.running import run
 
-PRESSES = int(os.environ.get("PRESSES", "6"))
+PRESSES = int(os.environ.get("PRESSES", "4"))
 ACTS = ("report", "publish", "sign", "upload a paper", "upload a return")
 
 
