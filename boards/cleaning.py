@@ -11,7 +11,7 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
 
-from boards.opening import UNREADABLE, Refused, check_bytes, open_pdf
+from boards.opening import DAMAGED, PRINT_IT, Refused, check_bytes, open_pdf
 
 MAX_CONTENT = 50 * 1024 * 1024  # of one page, unpacked, without its pictures: a dense map has 10
 
@@ -98,7 +98,7 @@ def clean_pdf(data: bytes, *, title: str) -> CleanedPdf:
             left: set[str] = set()
             _neutralise((o for o in written.objects if not _is_our_metadata(o, written)), left)
             if left:
-                raise Refused("The selected file has content that could not be removed safely")
+                raise Refused(f"The selected file has content that could not be removed safely. {PRINT_IT}")
             found = tuple(words for key, words in WORDS.items() if key in removed)
             return CleanedPdf(out.getvalue(), len(written.pages), is_tagged(written), found)
     except (
@@ -109,7 +109,7 @@ def clean_pdf(data: bytes, *, title: str) -> CleanedPdf:
         AttributeError,
         RecursionError,
     ) as error:
-        raise Refused(UNREADABLE) from error
+        raise Refused(DAMAGED) from error
 
 
 def is_tagged(pdf: Pdf) -> bool:
@@ -171,8 +171,8 @@ def _is_widget(annotation: Object) -> bool:
 def _clean_pages(pdf: Pdf, removed: set[str]) -> set[tuple[int, int]]:
     """Keep known page keys and safe links; the object numbers of those links."""
     links: set[tuple[int, int]] = set()
-    for page in pdf.pages:
-        _check_content(page)
+    for number, page in enumerate(pdf.pages, start=1):
+        _check_content(page, number)
         if "/AA" in page.obj:
             removed.add("scripts")
         for key in set(page.obj.keys()) - PAGE_KEYS:
@@ -198,12 +198,12 @@ def _clean_pages(pdf: Pdf, removed: set[str]) -> set[tuple[int, int]]:
     return links
 
 
-def _check_content(page: pikepdf.Page) -> None:
+def _check_content(page: pikepdf.Page, number: int) -> None:
     """What a page draws must unpack, and to a size that everybody who opens the paper can bear."""
     held = page.obj.get("/Contents", Array())
     parts = list(held) if isinstance(held, Array) else [held]
     if sum(len(part.read_bytes()) for part in parts if isinstance(part, Stream)) > MAX_CONTENT:
-        raise Refused(UNREADABLE)
+        raise Refused(f"Page {number} of the selected file draws more than 50MB. {PRINT_IT}")
 
 
 def _clean_link(link: Dictionary, removed: set[str]) -> bool:
@@ -236,7 +236,7 @@ def _safe_action(action: Object | None, removed: set[str]) -> Dictionary | None:
 
 def _clean_catalog(pdf: Pdf, removed: set[str]) -> None:
     root = pdf.Root
-    if "/OpenAction" in root or "/AA" in root:
+    if "/AA" in root or not _is_place(root.get("/OpenAction", Array())):
         removed.add("scripts")
     for key in set(root.keys()) - CATALOG_KEYS:
         del root[key]
@@ -249,6 +249,11 @@ def _clean_catalog(pdf: Pdf, removed: set[str]) -> None:
         root.MarkInfo = Dictionary(Marked=_is_marked(root))
     for key in set(pdf.trailer.keys()) - TRAILER_KEYS:
         del pdf.trailer[key]
+
+
+def _is_place(action: Object) -> bool:
+    """Whether a file only opens at one of its pages, as those of LibreOffice and Word do."""
+    return isinstance(action, Array) or (isinstance(action, Dictionary) and action.get("/S") == Name.GoTo)
 
 
 def _clean_outlines(pdf: Pdf, removed: set[str]) -> None:

@@ -21,7 +21,7 @@ from boards.cleaning import CleanedPdf, clean_pdf, inspect_pdf
 from boards.enums import FindingKind
 from boards.findings import Finding, scan
 from boards.office import NO_CONVERTER, check_office, convert_office, has_converter
-from boards.opening import MAX_BYTES, UNREADABLE, Refused, check_bytes
+from boards.opening import MAX_BYTES, TOO_COSTLY, Refused, check_bytes
 from boards.pictures import picture_pdf
 
 __all__ = [
@@ -121,7 +121,7 @@ def _ask_child(request: dict[str, str], data: bytes) -> tuple[dict[str, Any], by
             env=keep,
         )
     except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as error:
-        raise Refused(UNREADABLE) from error
+        raise Refused(TOO_COSTLY) from error
     line, _, pdf = child.stdout.partition(b"\n")
     answer = json.loads(line)
     if "refused" in answer:

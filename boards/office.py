@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 from xml.parsers import expat
 
-from boards.opening import UNREADABLE, WRONG_KIND, Refused
+from boards.opening import PROTECTED, WRONG_KIND, Refused
 
 KINDS = {"word/document.xml": "docx", "ppt/presentation.xml": "pptx"}
 MAX_MEMBERS = 2_000
@@ -27,9 +27,13 @@ CPU_SECONDS, WALL_SECONDS = 90, 120
 BROKEN_PACKAGE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
 EXPORT = {"UseTaggedPDF": True, "PDFUACompliance": True, "ExportBookmarks": True, "ExportNotes": False}
 
+AS_PDF = "Save the file as a PDF and select that"
+SAVE_AGAIN = "Open it, save it again under another name and select that"
+DAMAGED = f"The selected file is damaged. {SAVE_AGAIN}"
+ACTS = "The selected file must not contain macros or embedded files. Take them out and select it again"
+EXPANDS = f"The selected file expands too far to be opened safely. {SAVE_AGAIN}"
 NO_CONVERTER = (
-    "Word files and slides cannot be taken here: LibreOffice, which turns them into PDFs, is not installed. "
-    "Save the file as a PDF and select that"
+    "Word files and slides cannot be taken here: LibreOffice, which turns them into PDFs, is not installed. " + AS_PDF
 )
 
 
@@ -44,24 +48,34 @@ def check_office(path: Path) -> str:
         with zipfile.ZipFile(path) as package:
             return _check_package(package)
     except (*BROKEN_PACKAGE, expat.ExpatError, OSError) as error:
-        raise Refused(UNREADABLE) from error
+        raise Refused(DAMAGED) from error
 
 
 def _check_package(package: zipfile.ZipFile) -> str:
     members = package.infolist()
     names = [member.filename for member in members]
     kinds = [kind for part, kind in KINDS.items() if part in names]
-    if "[Content_Types].xml" not in names or len(kinds) != 1:
+    if "mimetype" in names:  # OpenDocument and e-books begin with it
         raise Refused(WRONG_KIND)
-    if len(members) > MAX_MEMBERS or len({name.lower() for name in names}) != len(names):
-        raise Refused(UNREADABLE)
+    if "[Content_Types].xml" not in names:
+        raise Refused("The selected file is a ZIP. Unpack it and select the files in it one at a time")
+    if "xl/workbook.xml" in names:
+        raise Refused("The selected file is a workbook. Save it as a PDF and select that")
+    if len(kinds) != 1:
+        raise Refused(WRONG_KIND)
+    if len(members) > MAX_MEMBERS:
+        raise Refused(EXPANDS)
+    if len({name.lower() for name in names}) != len(names):
+        raise Refused(f"The selected file has two parts of the same name. {SAVE_AGAIN}")
     total = 0
     for member in members:
         name = member.filename.lower()
-        if name.startswith("/") or ".." in name.split("/") or "\\" in name or member.flag_bits & 1:
-            raise Refused(UNREADABLE)
+        if name.startswith("/") or ".." in name.split("/") or "\\" in name:
+            raise Refused(f"The selected file has a part with an unsafe name. {SAVE_AGAIN}")
+        if member.flag_bits & 1:
+            raise Refused(PROTECTED)
         if any(word in f"/{name}" for word in ACTIVE):
-            raise Refused("The selected file must not contain macros or embedded files")
+            raise Refused(ACTS)
         total += _read(package, member, limit=MAX_TOTAL - total)
     return kinds[0]
 
@@ -75,7 +89,7 @@ def _read(package: zipfile.ZipFile, member: zipfile.ZipInfo, *, limit: int) -> i
             size += len(chunk)
             is_bomb = size > 1 << 20 and size > MAX_RATIO * max(1, member.compress_size)
             if size > MAX_MEMBER or size > limit or is_bomb:
-                raise Refused("The selected file expands too far to be opened safely")
+                raise Refused(EXPANDS)
             if look:
                 look.feed(chunk)
     if look:
@@ -101,7 +115,7 @@ class _Look:
         self._parser.Parse(chunk, is_last)
 
     def _doctype(self, *_: Any) -> None:
-        raise Refused(UNREADABLE)
+        raise Refused(f"The selected file has a document type declaration. {SAVE_AGAIN}")
 
     def _text(self, words: str) -> None:
         # A field, such as the slide's number, stands in every note; what somebody wrote does not stand in one.
@@ -119,10 +133,11 @@ class _Look:
             kind = attributes.get("Type", "").rpartition("/")[2]
             if attributes.get("TargetMode") == "External" and kind != "hyperlink":
                 raise Refused(
-                    "The selected file must not depend on other files, such as a template or linked pictures"
+                    "The selected file must not depend on other files, such as a template or linked pictures. "
+                    "Put them in or take them out, and select it again"
                 )
         elif "macroEnabled" in attributes.get("ContentType", ""):
-            raise Refused("The selected file must not contain macros or embedded files")
+            raise Refused(ACTS)
         elif "wordprocessingml" in space and local in TRACKED:
             raise Refused("The selected file has tracked changes. Accept or reject them and select it again")
         elif (local == "comment" and "processingml" not in space) or (
@@ -163,4 +178,4 @@ def convert_office(data: bytes, kind: str) -> bytes:
             )
             return source.with_suffix(".pdf").read_bytes()
         except (subprocess.CalledProcessError, subprocess.TimeoutExpired, OSError) as error:
-            raise Refused(UNREADABLE) from error
+            raise Refused(f"The selected file could not be turned into a PDF. {AS_PDF}") from error

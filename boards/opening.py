@@ -12,7 +12,16 @@ METRE = 0.0254 / 72  # of a point
 END = 2_048  # bytes in which the end of a file stands
 
 WRONG_KIND = "The selected file must be a PDF, a Word file (.docx), slides (.pptx) or a picture (PNG or JPEG)"
-UNREADABLE = "The selected file could not be read"
+DAMAGED = "The selected file is damaged. Open it, save it again as a PDF and select that"
+CUT_SHORT = "The selected file is cut short. Save or download it again and select it again"
+PROTECTED = "The selected file is password protected. Save it without a password and select it again"
+OLD_OFFICE = (
+    "The selected file is password protected, or from an old Word or PowerPoint. "
+    "Save it as .docx or .pptx without a password and select that"
+)
+PRINT_IT = "Print it to a new PDF and select that"
+TOO_COSTLY = f"The selected file takes more time or memory than is safe. {PRINT_IT}"
+OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # of Office files before 2007, and of encrypted ones since
 
 
 class Refused(Exception):  # noqa: N818 (it says what happened to the upload, which is no error of ours)
@@ -25,6 +34,8 @@ def check_bytes(data: bytes) -> None:
         raise Refused("The selected file is empty")
     if len(data) > MAX_BYTES:
         raise Refused("The selected file must be smaller than 100MB")
+    if data.startswith(OLE_MAGIC):
+        raise Refused(OLD_OFFICE)
     if not data.startswith(b"%PDF-"):
         raise Refused(WRONG_KIND)
 
@@ -49,7 +60,7 @@ def open_pdf(data: bytes, removed: set[str]) -> Pdf:
             count = len(pdf.pages)
             removed.add("repaired")
     except pikepdf.PasswordError:
-        raise Refused("The selected file is password protected") from None
+        raise Refused(PROTECTED) from None
     except (
         pikepdf.PdfError,
         ValueError,
@@ -58,13 +69,13 @@ def open_pdf(data: bytes, removed: set[str]) -> Pdf:
         AttributeError,
         RecursionError,
     ) as error:
-        raise Refused(UNREADABLE) from error
+        raise Refused(DAMAGED if _is_whole(data) else CUT_SHORT) from error
     if pdf.is_encrypted:
-        raise Refused("The selected file is password protected")
+        raise Refused(PROTECTED)
     if count == 0:
-        raise Refused("The selected file has no pages")
+        raise Refused("The selected file has no pages. Select one that has")
     if count > MAX_PAGES:
-        raise Refused(f"The selected file has more than {MAX_PAGES:,} pages")
+        raise Refused(f"The selected file has more than {MAX_PAGES:,} pages. Split it and select the parts one by one")
     _check_sizes(pdf)
     return pdf
 
@@ -74,7 +85,7 @@ def _check_sizes(pdf: Pdf) -> None:
         try:
             edges = [float(edge) * float(page.obj.get("/UserUnit", 1)) for edge in page.mediabox]
         except (TypeError, ValueError, AttributeError, pikepdf.PdfError) as error:
-            raise Refused(UNREADABLE) from error
+            raise Refused(DAMAGED) from error
         longest = max(abs(edges[2] - edges[0]), abs(edges[3] - edges[1]))
         if longest > MAX_SIDE:
             metres = longest * METRE

@@ -5,9 +5,11 @@ import io
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, String
 
-from boards.opening import UNREADABLE, Refused
+from boards.opening import Refused
 
 MAX_PIXELS = 50_000_000
+HUGE = "The selected picture has more than 50 million points. Save it smaller and select that"
+DAMAGED = "The selected picture is damaged. Open it, save it again and select that"
 A4 = (595.28, 841.89)
 MARGIN = 36.0  # points; leaves the foot free for the page number
 QUALITY = 90
@@ -20,12 +22,14 @@ def picture_pdf(data: bytes, *, title: str, alt_text: str) -> bytes:
     try:
         with Image.open(io.BytesIO(data), formats=("PNG", "JPEG")) as opened:
             if opened.width * opened.height > MAX_PIXELS:
-                raise Refused("The selected picture has more than 50 million points. Make it smaller")
+                raise Refused(HUGE)
             upright = ImageOps.exif_transpose(opened)
             picture = Image.new("RGB", upright.size, "white")
             picture.paste(upright.convert("RGBA"), mask=upright.convert("RGBA").getchannel("A"))
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
-        raise Refused(UNREADABLE) from error
+    except Image.DecompressionBombError as error:
+        raise Refused(HUGE) from error
+    except (OSError, ValueError, SyntaxError) as error:
+        raise Refused(DAMAGED) from error
     encoded = io.BytesIO()
     picture.save(encoded, "JPEG", quality=QUALITY)
     return _page(encoded.getvalue(), picture.size, title, alt_text)

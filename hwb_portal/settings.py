@@ -131,11 +131,11 @@ PACK_BUILDER = ENV.pack_builder
 VIRUS_SCANNER = ENV.virus_scanner
 STORAGES = {
     "default": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "BACKEND": "hwb_portal.core.stores.WholeFiles",
         "OPTIONS": {"location": PRIVATE_DIR, "base_url": None, "file_permissions_mode": 0o640},
     },
     "public": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "BACKEND": "hwb_portal.core.stores.WholeFiles",
         "OPTIONS": {"location": PUBLIC_DIR, "base_url": None, "file_permissions_mode": 0o640},
     },
     "packs": {

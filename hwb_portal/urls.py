@@ -29,3 +29,5 @@ urlpatterns = [
     path("admin/login/", account_views.admin_login, name="admin_login"),
     path("admin/", admin.site.urls),
 ]
+
+handler500 = "hwb_portal.views.server_error"

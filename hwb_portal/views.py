@@ -1,16 +1,20 @@
 """Pages that draw on every app: home, search, the desk, statements, health."""
 
+import errno
 import os
+import sys
 
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.models import AnonymousUser
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import requires_csrf_token
 from django.views.decorators.http import require_http_methods, require_safe
 from django_tables2 import RequestConfig
 
@@ -34,6 +38,19 @@ from hwb_portal.home import home_page
 from hwb_portal.search_form import LONGEST, SearchForm
 from hwb_portal.searching import search_page
 from hwb_portal.trail import words_for
+
+# A disk that is full, over its quota or its limit, or that may only be read.
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EIO)
+
+
+@requires_csrf_token
+def server_error(_request: HttpRequest) -> HttpResponse:
+    """A fault of ours; or a full disk or a database that is away: that page says that nothing was kept."""
+    error = sys.exc_info()[1]
+    is_full = isinstance(error, OSError) and error.errno in NO_ROOM
+    if is_full or isinstance(error, OperationalError | InterfaceError):
+        return HttpResponse(render_to_string("503.html"), status=503, headers={"Retry-After": "120"})
+    return HttpResponse(render_to_string("500.html"), status=500)
 
 
 @require_safe

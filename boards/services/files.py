@@ -15,6 +15,7 @@ from boards.services.papers import add_paper
 from boards.services.versions import CheckedPdf, checked_pdf, keep_pdf
 from hwb_portal.accounts.models import User
 from hwb_portal.core.errors import DomainError
+from hwb_portal.core.filenames import shown_name
 
 _LABEL = re.compile(
     r"^\W*(?:item|agenda item)?[\s_-]*0*(\d{1,3}(?:x{0,3}(?:ix|iv|v?i{0,3}))?)(?![0-9a-z])", re.IGNORECASE
@@ -33,7 +34,7 @@ def stage_file(*, meeting: Meeting, by: User, data: bytes, original_name: str) -
         staged = StagedFile(
             meeting=meeting,
             by=by,
-            original_name=original_name[-255:],
+            original_name=shown_name(original_name),
             sha256=pdf.sha256,
             size=len(pdf.pdf),
             pages=pdf.pages,

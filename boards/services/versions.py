@@ -24,6 +24,7 @@ from boards.services.papers import locked_paper
 from hwb_portal.accounts.models import User
 from hwb_portal.audit.services import record
 from hwb_portal.core.errors import Conflict, DomainError
+from hwb_portal.core.filenames import shown_name
 from hwb_portal.core.locking import fingerprint
 
 _PAPER_ADDRESS = re.compile(r"/papers/([0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12})")
@@ -193,8 +194,10 @@ def keep_pdf(
     with transaction.atomic():
         paper = locked_paper(paper)
         version = _draft(paper, by)
+        if version.pk and _is_same(version, pdf, shown_name(original_name), background):
+            return version
         version.template = None
-        version.original_name = original_name[-255:]
+        version.original_name = shown_name(original_name)
         version.sha256 = pdf.sha256
         version.size = len(pdf.pdf)
         version.pages = pdf.pages
@@ -216,6 +219,12 @@ def keep_pdf(
             details={"version": version.number, "sha256": version.sha256, "removed": list(pdf.removed)},
         )
     return version
+
+
+def _is_same(version: PaperVersion, pdf: CheckedPdf, name: str, background: Sequence[tuple[str, str]]) -> bool:
+    """Whether the version in hand is this upload already: a button pressed twice."""
+    given = [(other.title, other.url) for other in version.background_papers.all()]
+    return (version.sha256, version.original_name, given) == (pdf.sha256, name, list(background))
 
 
 def _keep_findings(version: PaperVersion, cleaned: CheckedPdf) -> None:

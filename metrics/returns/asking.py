@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from metrics.returns.gate import UNREADABLE, Refused
+from metrics.returns.gate import TOO_COSTLY, Refused
 
 CHILD_SECONDS = 30
 ROOT = Path(__file__).resolve().parents[2]
@@ -41,5 +41,5 @@ def ask_child(what: str, path: Path) -> Any:
         if "refused" not in answer:
             return answer["read"]
     except (subprocess.SubprocessError, OSError, ValueError, KeyError, TypeError) as error:
-        raise Refused(UNREADABLE) from error
+        raise Refused(TOO_COSTLY) from error
     raise Refused(answer["refused"])

@@ -50,10 +50,13 @@ XML_STARTS = (b"<", b"\x00<", b"\xff\xfe", b"\xfe\xff")
 REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})\Z")
 
 NOT_XLSX = "The selected file must be an XLSX"
-UNREADABLE = "The selected file could not be read"
-UNSAFE_PART = "The selected file holds a part with an unsafe name"
-EXPANDS = "The selected file expands to far more data than a return holds"
-OUTSIDE = "The selected file has a cell outside the template"
+NEW_BOOK = "Copy the figures into a new workbook and select that"
+DAMAGED = "The selected file is damaged. Open it, save it again as an XLSX and select that"
+TOO_COSTLY = f"The selected file takes more time or memory than is safe. {NEW_BOOK}"
+PROTECTED = "The selected file is password protected. Save it without a password and select it again"
+UNSAFE_PART = f"The selected file holds a part with an unsafe name. {NEW_BOOK}"
+EXPANDS = f"The selected file expands to far more data than a return holds. {NEW_BOOK}"
+OUTSIDE = f"The selected file has a cell outside the template. {NEW_BOOK}"
 
 
 class Refused(Exception):  # noqa: N818 (the word a person reads)
@@ -76,7 +79,7 @@ def gate(path: Path) -> None:
             _look_at_the_parts(archive)
             _Contents(archive).look()
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
-        raise Refused(UNREADABLE) from error
+        raise Refused(DAMAGED) from error
 
 
 def _look_at_the_file(path: Path) -> None:
@@ -85,7 +88,7 @@ def _look_at_the_file(path: Path) -> None:
         with path.open("rb") as file:
             start = file.read(8)
     except OSError as error:
-        raise Refused(UNREADABLE) from error
+        raise Refused(DAMAGED) from error
     if size == 0:
         raise Refused("The selected file is empty")
     if size > MAX_FILE:
@@ -102,15 +105,15 @@ def _look_at_the_parts(archive: zipfile.ZipFile) -> None:
     if len(parts) > MAX_PARTS:
         raise Refused(EXPANDS)
     if len({name.lower() for name in names}) != len(names):
-        raise Refused("The selected file holds two parts of the same name")
+        raise Refused(f"The selected file holds two parts of the same name. {NEW_BOOK}")
     for part in parts:
         name = part.filename.lower()
         if name.startswith("/") or "\\" in name or ".." in name.split("/"):
             raise Refused(UNSAFE_PART)
         if part.flag_bits & 1:
-            raise Refused("The selected file is password protected")
+            raise Refused(PROTECTED)
         if name.startswith(ACTIVE_PARTS):
-            raise Refused("The selected file must not contain macros, data connections or embedded files")
+            raise Refused(f"The selected file must not contain macros, data connections or embedded files. {NEW_BOOK}")
     if "[Content_Types].xml" not in names or "xl/workbook.xml" not in names:
         raise Refused(NOT_XLSX)
 
@@ -151,7 +154,7 @@ class _Contents:
             if parser:
                 parser.Parse(b"", True)
         except (expat.ExpatError, LookupError, ValueError) as error:
-            raise Refused(UNREADABLE) from error
+            raise Refused(DAMAGED) from error
 
     def parser(self) -> expat.XMLParserType:
         self.depth = 0
@@ -167,7 +170,7 @@ class _Contents:
             raise Refused(EXPANDS)
         self.depth += 1
         if self.depth > MAX_DEPTH:
-            raise Refused(UNREADABLE)
+            raise Refused(DAMAGED)
         namespace, _, name = tag.rpartition(" ")
         if name == "Override" and attributes.get("PartName") == "/xl/workbook.xml":
             self.is_workbook = attributes.get("ContentType") == WORKBOOK_TYPE
@@ -175,7 +178,7 @@ class _Contents:
             return
         for count in ("count", "uniqueCount"):
             if _number(attributes.get(count, "0")) >= MAX_DECLARED:
-                raise Refused("The selected file declares more entries than a return holds")
+                raise Refused(f"The selected file declares more entries than a return holds. {NEW_BOOK}")
         if name == "c":
             self.add_cells(attributes.get("r", "A1"))
         elif name == "row" and _number(attributes.get("r", "1")) > MAX_ROWS:
@@ -196,7 +199,7 @@ class _Contents:
             raise Refused(OUTSIDE)
         self.cells += (max(rows) - min(rows) + 1) * (max(columns) - min(columns) + 1)
         if self.cells > MAX_CELLS:
-            raise Refused("The selected file has more cells than a return holds")
+            raise Refused(f"The selected file has more cells than a return holds. {NEW_BOOK}")
 
 
 def _starts_like_xml(first: bytes) -> bool:
@@ -204,7 +207,7 @@ def _starts_like_xml(first: bytes) -> bool:
 
 
 def _refuse_document_type(*_: object) -> None:
-    raise Refused("The selected file must not contain a document type declaration")
+    raise Refused(f"The selected file must not contain a document type declaration. {NEW_BOOK}")
 
 
 def _number(text: str) -> int:

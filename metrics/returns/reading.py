@@ -5,7 +5,7 @@ from pathlib import Path
 
 from metrics.returns.asking import ask_child
 from metrics.returns.catalogue import TEMPLATES
-from metrics.returns.gate import UNREADABLE, Refused, gate
+from metrics.returns.gate import TOO_COSTLY, Refused, gate
 from metrics.returns.locating import Found, locate, matching_sheet
 from metrics.returns.personal import refuse_personal
 from metrics.returns.returned import Cell, ReadReturn
@@ -63,7 +63,7 @@ def read_in_child(path: Path) -> ReadReturn:
     try:
         return ReadReturn.from_dict(ask_child("return", path))
     except (ValueError, KeyError, TypeError) as error:
-        raise Refused(UNREADABLE) from error
+        raise Refused(TOO_COSTLY) from error
 
 
 def _best_template(book: Book) -> tuple[Template, list[Sheet]]:

@@ -13,7 +13,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from metrics.returns.gate import UNREADABLE, Refused
+from metrics.returns.gate import DAMAGED, Refused
 
 Fault = Literal["", "error", "uncomputed", "unreadable"]
 
@@ -106,7 +106,7 @@ def open_book(path: Path) -> Book:
             linked = any(name.lower().startswith("xl/externallinks/") for name in archive.namelist())
         return Book(_plain_sheets(stored, typed), linked)
     except Exception as error:  # openpyxl raises nearly any kind of error for a damaged file
-        raise Refused(UNREADABLE) from error
+        raise Refused(DAMAGED) from error
 
 
 def _plain_sheets(stored: Workbook, typed: Workbook) -> tuple[Sheet, ...]:

@@ -8,8 +8,10 @@ from openpyxl import load_workbook
 from openpyxl.cell import Cell
 
 from metrics.returns.asking import ask_child
-from metrics.returns.gate import UNREADABLE, Refused, gate
+from metrics.returns.gate import DAMAGED, Refused, gate
 
+MAX_COLUMNS = 100  # of a CSV; a tidy file has 13
+MAX_CELLS = 2_000_000  # of a CSV; an honest one of 10 MB has fewer
 EMPTY = "The first sheet of the file is empty"
 
 
@@ -26,7 +28,7 @@ def read_table(path: Path) -> list[list[str]]:
         filled = [cell for cell in sheet._cells.values() if cell.value is not None]
         merged = [str(area) for area in sheet.merged_cells.ranges]
     except Exception as error:  # openpyxl raises nearly any kind of error for a damaged file
-        raise Refused(UNREADABLE) from error
+        raise Refused(DAMAGED) from error
     if merged:
         raise Refused(f"The first sheet must not have merged cells, such as {merged[0]}")
     if not filled:
@@ -39,6 +41,17 @@ def read_table(path: Path) -> list[list[str]]:
         raise Refused(f"Cell {beyond[0]} stands under no column name: row 1 holds the names")
     last = max(row for row, _ in texts)
     return [[texts.get((row, column), "") for column in range(1, width + 1)] for row in range(1, last + 1)]
+
+
+def refuse_bombs(path: Path) -> None:
+    """For a CSV, before pandas makes an object of every cell: ten megabytes of commas would take gigabytes."""
+    data = path.read_bytes()
+    if data.partition(b"\n")[0].count(b",") >= MAX_COLUMNS:
+        raise Refused(f"The file must not have more than {MAX_COLUMNS} columns")
+    if data.count(b",") + data.count(b"\n") > MAX_CELLS:
+        raise Refused(f"The file must not have more than {MAX_CELLS:,} cells: split it and import its parts")
+    if b"\0" in data:
+        raise Refused("The file must be a CSV in UTF-8, without characters that are no text")
 
 
 def read_table_in_child(path: Path) -> list[list[str]]:

@@ -16,6 +16,7 @@ from boards.models import Board
 from hwb_portal.accounts.models import User
 from hwb_portal.audit.services import record
 from hwb_portal.core.errors import DomainError
+from hwb_portal.core.filenames import shown_name
 from metrics.enums import ReturnState, StepKind
 from metrics.models import Return, ReturnFinding, ReturnValue
 from metrics.returns.catalogue import TEMPLATES
@@ -88,7 +89,7 @@ def _store(read: ReadReturn, path: Path, original_name: str, board: Board, by: U
         template=read.template,
         period_label=read.period,
         answers=sum(answers_count(read).values()),
-        original_name=Path(original_name).name[-255:],
+        original_name=shown_name(original_name),
         sha256=sha256,
         created_by=by,
     )

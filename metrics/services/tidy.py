@@ -26,7 +26,7 @@ from metrics.models import Area, Indicator, Observation
 from metrics.periods import Period, PeriodError, parse_period
 from metrics.returns.gate import Refused
 from metrics.returns.rules import Finding
-from metrics.returns.tabular import read_table_in_child
+from metrics.returns.tabular import read_table_in_child, refuse_bombs
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -136,6 +136,7 @@ def _frame(path: Path) -> "pd.DataFrame":
     if path.suffix.lower() == ".xlsx":
         return _workbook(path)
     try:
+        refuse_bombs(path)
         with warnings.catch_warnings():
             warnings.simplefilter("error", pd.errors.ParserWarning)
             frame = pd.read_csv(
@@ -146,6 +147,8 @@ def _frame(path: Path) -> "pd.DataFrame":
                 index_col=False,
                 skip_blank_lines=False,
             ).fillna("")
+    except Refused as refused:
+        raise _refused(refused.message) from None
     except pd.errors.EmptyDataError:
         raise _refused("The file is empty") from None
     except UnicodeDecodeError:

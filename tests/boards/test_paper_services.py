@@ -277,7 +277,10 @@ def test_the_file_of_a_closed_paper_carries_its_public_title():
             b"Dear all,",
             "The selected file must be a PDF, a Word file (.docx), slides (.pptx) or a picture (PNG or JPEG)",
         ),
-        (b"PK\x03\x04 cut short", "The selected file could not be read"),
+        (
+            b"PK\x03\x04 cut short",
+            "The selected file is damaged. Open it, save it again under another name and select that",
+        ),
     ],
 )
 def test_a_file_of_another_kind_is_refused_and_nothing_is_stored(store, data, reason):
@@ -289,7 +292,7 @@ def test_a_file_of_another_kind_is_refused_and_nothing_is_stored(store, data, re
 
 def test_a_broken_pdf_is_refused_and_nothing_is_stored(store):
     paper = make_paper()
-    with pytest.raises(DomainError, match=r"^The selected file could not be read$"):
+    with pytest.raises(DomainError, match=r"^The selected file is cut short"):
         upload(paper, b"%PDF-1.7\nno more than a beginning")
     assert (numbers(paper), AuditEvent.objects.count(), files_in(store)) == ([], 0, [])
 

@@ -4,11 +4,14 @@ Run in a process without pytest. `forked` does a piece of work in a child, as an
 """
 
 import os
+import shutil
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 PLAIN_STATIC_FILES = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+STATIC = "staticfiles"
 SQLITE = "sqlite:///{folder}/portal.sqlite3"
 
 
@@ -28,16 +31,15 @@ def portal(*, is_migrated: bool = True, collects: bool = True) -> Iterator[None]
     os.environ["DJANGO_SETTINGS_MODULE"] = "hwb_portal.settings"
     import django
     from django.conf import settings
-    from django.core.management import call_command
     from django.db import connections
     from django.test import override_settings
 
     django.setup()
     try:
         if is_migrated:
-            call_command("migrate", verbosity=0)
+            _migrate()
         if collects:
-            call_command("collectstatic", interactive=False, verbosity=0)
+            _collect()
             yield
             return
         with override_settings(STORAGES={**settings.STORAGES, "staticfiles": PLAIN_STATIC_FILES}):
@@ -46,6 +48,43 @@ def portal(*, is_migrated: bool = True, collects: bool = True) -> Iterator[None]
         connections.close_all()
         if url.startswith("postgres"):
             _on_server(url, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _once(name: str, make: Callable[[], object], place: Path) -> None:
+    """Make what stands at `place`; once for all programs of one run of tests, which leave it where PREPARED says."""
+    prepared = Path(os.environ.get("PREPARED", "")) / name
+    if "PREPARED" not in os.environ:
+        make()
+        return
+    copy = shutil.copytree if name == STATIC else shutil.copyfile
+    if not prepared.exists():
+        make()
+        beside = prepared.with_name(f"{name}.{os.getpid()}")
+        copy(place, beside)
+        beside.rename(prepared)
+        return
+    copy(prepared, place)
+
+
+def _migrate() -> None:
+    from django.core.management import call_command
+    from django.db import connection, connections
+
+    def migrate() -> None:
+        call_command("migrate", verbosity=0)
+        connections.close_all()  # which empties the write-ahead log of SQLite into its file
+
+    if connection.vendor == "sqlite":
+        _once("portal.sqlite3", migrate, Path(connection.settings_dict["NAME"]))
+    else:
+        migrate()
+
+
+def _collect() -> None:
+    from django.conf import settings
+    from django.core.management import call_command
+
+    _once(STATIC, lambda: call_command("collectstatic", interactive=False, verbosity=0), settings.STATIC_ROOT)
 
 
 def _on_server(url: str, statement: str) -> None:

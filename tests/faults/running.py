@@ -13,7 +13,9 @@ PATIENCE = 1800  # seconds; the short form takes well under a minute
 
 def run(module: str, *arguments: str, folder: Path) -> Any:
     """What the program printed, read as JSON. Its own words of failure are shown when it fails."""
-    environ = {**os.environ, "DATA_DIR": str(folder), "PYTHONPATH": str(ROOT)}
+    prepared = Path(os.environ["DATA_DIR"], "prepared")
+    prepared.mkdir(parents=True, exist_ok=True)
+    environ = {**os.environ, "DATA_DIR": str(folder), "PYTHONPATH": str(ROOT), "PREPARED": str(prepared)}
     done = subprocess.run(
         [sys.executable, "-m", module, *arguments],
         cwd=ROOT,

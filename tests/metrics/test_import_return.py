@@ -9,6 +9,7 @@ from hwb_portal.audit.models import AuditEvent
 from hwb_portal.core.errors import DomainError
 from metrics.enums import ReturnState
 from metrics.models import Return, ReturnFinding, ReturnValue
+from metrics.returns.gate import DAMAGED
 from metrics.services.returns import import_return
 from tests.factories import make_return
 from tests.metrics.workbooks import changed
@@ -131,7 +132,10 @@ def test_a_return_without_its_quarter_is_refused(sample, herefordshire, analyst,
         (("return.xlsx", b""), "The selected file is empty"),
         (("return.xlsx", b"name,value\n"), "The selected file must be an XLSX"),
         (("return.csv", b"name,value\n"), "The selected file must be an XLSX"),
-        (("return.xlsx", b"PK\x03\x04broken"), "The selected file could not be read"),
+        (
+            ("return.xlsx", b"PK\x03\x04broken"),
+            DAMAGED,
+        ),
     ],
 )
 def test_a_refused_file_stores_nothing(herefordshire, analyst, tmp_path, file, message):

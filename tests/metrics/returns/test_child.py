@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from metrics.returns import asking
+from metrics.returns.gate import TOO_COSTLY
 from metrics.returns.reading import Refused, read_in_child, read_return
 from tests.metrics.returns.workbook import SAMPLE
 
@@ -44,7 +45,7 @@ def test_a_child_that_fails_refuses_the_file(monkeypatch, program):
     monkeypatch.setattr(asking, "CHILD_SECONDS", 1)
     with pytest.raises(Refused) as refused:
         read_in_child(SAMPLE)
-    assert refused.value.message == "The selected file could not be read"
+    assert refused.value.message == TOO_COSTLY
 
 
 def test_the_child_lives_within_its_limits_and_without_django():

@@ -7,14 +7,16 @@ from metrics.returns.gate import Refused, gate
 from tests.metrics.returns.parcels import part, repacked, sheet_with
 from tests.metrics.returns.workbook import SAMPLE
 
-OUTSIDE = "The selected file has a cell outside the template"
-EXPANDS = "The selected file expands to far more data than a return holds"
-ACTIVE = "The selected file must not contain macros, data connections or embedded files"
-UNREADABLE = "The selected file could not be read"
+NEW_BOOK = ". Copy the figures into a new workbook and select that"
+OUTSIDE = "The selected file has a cell outside the template" + NEW_BOOK
+EXPANDS = "The selected file expands to far more data than a return holds" + NEW_BOOK
+ACTIVE = "The selected file must not contain macros, data connections or embedded files" + NEW_BOOK
+MANY_CELLS = "The selected file has more cells than a return holds" + NEW_BOOK
+DAMAGED = "The selected file is damaged. Open it, save it again as an XLSX and select that"
 NOT_XLSX = "The selected file must be an XLSX"
-DOCUMENT_TYPE = "The selected file must not contain a document type declaration"
-DECLARES = "The selected file declares more entries than a return holds"
-UNSAFE = "The selected file holds a part with an unsafe name"
+DOCUMENT_TYPE = "The selected file must not contain a document type declaration" + NEW_BOOK
+DECLARES = "The selected file declares more entries than a return holds" + NEW_BOOK
+UNSAFE = "The selected file holds a part with an unsafe name" + NEW_BOOK
 BOMB = b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "ha"><!ENTITY c "&b;&b;">]><a>&c;</a>'
 
 
@@ -34,7 +36,7 @@ def test_the_sample_passes():
         ("return.xlsx", b"", "The selected file is empty"),
         ("return.xlsx", b"board,quarter\nHerefordshire,Q3\n", NOT_XLSX),
         ("return.xlsx", b"%PDF-1.7 and more", NOT_XLSX),
-        ("return.xlsx", b"PK\x03\x04 cut short", UNREADABLE),
+        ("return.xlsx", b"PK\x03\x04 cut short", DAMAGED),
         ("return.csv", SAMPLE.read_bytes(), NOT_XLSX),
         ("return.xlsx", b" " * (10 * 2**20 + 1), "The selected file must be smaller than 10MB"),
         (
@@ -52,7 +54,7 @@ def test_what_is_no_workbook_is_refused(tmp_path, name, content, message):
 
 
 def test_a_missing_file_is_refused(tmp_path):
-    assert sentence(tmp_path / "none.xlsx") == UNREADABLE
+    assert sentence(tmp_path / "none.xlsx") == DAMAGED
 
 
 def test_a_zip_that_is_no_workbook_is_refused(tmp_path):
@@ -114,7 +116,7 @@ def test_a_declared_size_is_not_trusted(tmp_path):
     raw = path.read_bytes()
     assert raw.count(declared) == 2  # once before the part, once in the directory
     path.write_bytes(raw.replace(declared, (1000).to_bytes(4, "little")))
-    assert sentence(path) in (EXPANDS, UNREADABLE)
+    assert sentence(path) in (EXPANDS, DAMAGED)
 
 
 def test_many_parts_are_refused(tmp_path):
@@ -128,7 +130,7 @@ def test_unsafe_names_are_refused(tmp_path, name):
 
 def test_two_parts_that_differ_in_case_only_are_refused(tmp_path):
     path = repacked(tmp_path / "a.xlsx", {"xl/Workbook.xml": b"<a/>"})
-    assert sentence(path) == "The selected file holds two parts of the same name"
+    assert sentence(path) == "The selected file holds two parts of the same name" + NEW_BOOK
 
 
 def test_an_encrypted_part_is_refused(tmp_path):
@@ -137,7 +139,7 @@ def test_an_encrypted_part_is_refused(tmp_path):
     raw[directory + 8] |= 1
     path = tmp_path / "a.xlsx"
     path.write_bytes(raw)
-    assert sentence(path) == "The selected file is password protected"
+    assert sentence(path) == "The selected file is password protected. Save it without a password and select it again"
 
 
 @pytest.mark.parametrize(
@@ -155,12 +157,12 @@ def test_a_document_type_is_refused_wherever_it_hides(tmp_path, name, content):
 
 
 def test_xml_that_does_not_end_is_refused(tmp_path):
-    assert sentence(repacked(tmp_path / "a.xlsx", {"xl/styles.xml": b"<a><b></a>"})) == UNREADABLE
+    assert sentence(repacked(tmp_path / "a.xlsx", {"xl/styles.xml": b"<a><b></a>"})) == DAMAGED
 
 
 def test_xml_nested_too_deep_is_refused(tmp_path):
     deep = b"<a>" * 200 + b"</a>" * 200
-    assert sentence(repacked(tmp_path / "a.xlsx", {"xl/styles.xml": deep})) == UNREADABLE
+    assert sentence(repacked(tmp_path / "a.xlsx", {"xl/styles.xml": deep})) == DAMAGED
 
 
 @pytest.mark.parametrize(
@@ -170,7 +172,7 @@ def test_xml_nested_too_deep_is_refused(tmp_path):
         (b'<c   q=">"\n r="IW1"><v>1</v></c>', OUTSIDE),
         (b'<c r="B20001"><v>1</v></c>', OUTSIDE),
         (b'<c r="nowhere"><v>1</v></c>', OUTSIDE),
-        (b"<c/>" * 400_000, "The selected file has more cells than a return holds"),
+        (b"<c/>" * 400_000, MANY_CELLS),
     ],
     ids=["far corner", "hidden by a bracket", "row", "no address", "too many"],
 )
@@ -184,7 +186,7 @@ def test_cells_no_return_has_are_refused(tmp_path, monkeypatch, new, message):
 @pytest.mark.parametrize("element", [b"mergeCell", b"hyperlink"])
 def test_ranges_that_a_library_would_fill_are_refused(tmp_path, element, reference):
     sheet = sheet_with(b"</sheetData>", b'</sheetData><%s ref="%s"/>' % (element, reference))
-    expected = "The selected file has more cells than a return holds" if b"IV" in reference else OUTSIDE
+    expected = MANY_CELLS if b"IV" in reference else OUTSIDE
     assert sentence(repacked(tmp_path / "a.xlsx", sheet)) == expected
 
 
