@@ -12,6 +12,7 @@ urlpatterns = [
     path("returns/signing/<slug:board>/", views.authority_list, name="authority_list"),
     path("returns/signing/<slug:board>/<int:authority>/end/", views.authority_end, name="authority_end"),
     path("returns/template/<slug:board>/<slug:template>.xlsx", views.return_template, name="return_template"),
+    path("returns/templates/<slug:template>/", views.template_detail, name="template_detail"),
     path("returns/upload/", views.return_upload, name="return_upload"),
     path("returns/<uuid:pk>/", views.return_detail, name="return_detail"),
     path("returns/<uuid:pk>.csv", views.return_csv, name="return_csv"),

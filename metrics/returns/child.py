@@ -1,7 +1,7 @@
 """The process that reads one workbook for `ask_child`: `python -m metrics.returns.child return|table FILE`.
 
-Writes one JSON object, `{"read": …}` or `{"refused": message}`. Limits come before anything is imported that
-could be made to misbehave.
+Writes one JSON object, `{"read": …}` or `{"refused": message, "findings": […]}`. Limits come before anything is
+imported that could be made to misbehave.
 """
 
 import json
@@ -26,7 +26,7 @@ def main(what: str, path: str) -> None:
         read = read_table(Path(path)) if what == "table" else read_return(Path(path)).as_dict()
         outcome: dict[str, object] = {"read": read}
     except Refused as refused:
-        outcome = {"refused": refused.message}
+        outcome = {"refused": refused.message, "findings": refused.findings}
     json.dump(outcome, sys.stdout)
 
 

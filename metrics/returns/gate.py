@@ -57,11 +57,15 @@ OUTSIDE = "The selected file has a cell outside the template"
 
 
 class Refused(Exception):  # noqa: N818 (the word a person reads)
-    """The file is not taken. `message` is one plain sentence for the person who sent it."""
+    """The file is not taken. `message` is one plain sentence for the person who sent it.
 
-    def __init__(self, message: str) -> None:
+    `findings` say more, where a workbook is like a template and not quite: each the fields of a `rules.Finding`.
+    """
+
+    def __init__(self, message: str, findings: tuple[dict[str, str], ...] = ()) -> None:
         super().__init__(message)
         self.message = message
+        self.findings = findings
 
 
 def gate(path: Path) -> None:

@@ -13,7 +13,7 @@ from metrics.views.papers import paper_csv, paper_make
 from metrics.views.return_calendar import authority_end, authority_list, due_add
 from metrics.views.return_exports import return_csv, return_findings, return_json, return_marked, return_template
 from metrics.views.return_steps import return_step
-from metrics.views.returns import return_compare, return_detail, return_list, return_upload
+from metrics.views.returns import return_compare, return_detail, return_list, return_upload, template_detail
 from metrics.views.summary import board_summary, collection_changes
 
 __all__ = [
@@ -49,4 +49,5 @@ __all__ = [
     "return_step",
     "return_template",
     "return_upload",
+    "template_detail",
 ]

@@ -249,6 +249,7 @@ metrics:return_json      draft      404 404 404 404 404 404 404 404
 metrics:return_findings  draft      302 200 403 403 403 200 200 403
 metrics:return_marked    draft      302 200 403 403 403 200 200 403
 metrics:return_template             302 403 403 403 403 200 403 403
+metrics:template_detail             302 403 403 403 403 200 403 403
 metrics:return_compare   draft      302 200 403 403 403 200 200 403
 metrics:return_step      check      302 403 403 403 403 200 403 403
 metrics:return_step      sign       302 403 403 403 403 403 200 403
