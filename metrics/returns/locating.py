@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 
 from metrics.returns.sheets import Place, Sheet, fold
 from metrics.returns.templates import Below, Beside, Grid, Part, Section, SheetPlan, Stated
@@ -147,4 +148,10 @@ class _Search:
 
 
 def _matches(label: str, words: str) -> bool:
-    return words.startswith(fold(label)) if label.endswith("…") else words == fold(label)
+    return words.startswith(_words(label)) if label.endswith("…") else words == _words(label)
+
+
+@cache
+def _words(label: str) -> str:
+    """Of a template's own labels only: there are few, and each is compared with every row."""
+    return fold(label)

@@ -37,7 +37,7 @@ def read_book(book: Book) -> ReadReturn:
     template = fit.template
     cells: dict[str, Cell] = {}
     for (plan, sheet), found in zip(fit.pairs, fit.found, strict=True):
-        cells.update(_read_sheet(plan, sheet, found))
+        cells.update(read_sheet(plan, sheet, found))
     asked = [key for key, question in template.questions.items() if question.asked]
     return ReadReturn(
         template=template.code,
@@ -62,7 +62,8 @@ def read_in_child(path: Path) -> ReadReturn:
         raise Refused(UNREADABLE) from error
 
 
-def _read_sheet(plan: SheetPlan, sheet: Sheet, found: Found) -> dict[str, Cell]:
+def read_sheet(plan: SheetPlan, sheet: Sheet, found: Found) -> dict[str, Cell]:
+    """The answers of one sheet, by where they were found; they follow from no other sheet."""
     return {
         question.key: _read_cell(question, sheet, found.places[question.key])
         for question in plan.questions
