@@ -30,6 +30,7 @@ urlpatterns = [
     path("indicators/<slug:code>.csv", views.indicator_csv, name="indicator_csv"),
     path("indicators/<slug:code>.json", views.indicator_json, name="indicator_json"),
     path("<slug:collection>/", views.collection_detail, name="collection_detail"),
+    path("<slug:collection>/figures.xlsx", views.figures_template, name="figures_template"),
     path("<slug:collection>/table/", views.collection_table, name="collection_table"),
     path("<slug:collection>/changes/", views.collection_changes, name="collection_changes"),
     path("<slug:collection>/changes/<slug:group>/", views.changes_word, name="changes_word"),

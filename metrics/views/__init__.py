@@ -6,7 +6,7 @@ from metrics.views.collections import (
     collection_table,
 )
 from metrics.views.explaining import changes_word, limits_rebase
-from metrics.views.importing import figure_checks, observations_import
+from metrics.views.importing import figure_checks, figures_template, observations_import
 from metrics.views.indicators import indicator_compare, indicator_csv, indicator_detail, indicator_json
 from metrics.views.linking import indicator_links, indicator_unlink
 from metrics.views.papers import paper_csv, paper_make
@@ -29,6 +29,7 @@ __all__ = [
     "collection_table",
     "due_add",
     "figure_checks",
+    "figures_template",
     "indicator_compare",
     "indicator_csv",
     "indicator_detail",

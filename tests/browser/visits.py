@@ -34,6 +34,7 @@ NOT_PAGES = {
     "metrics:return_findings",
     "metrics:return_marked",
     "metrics:return_template",
+    "metrics:figures_template",
     "metrics:paper_csv",
     "accounts:logout",
     "accounts:password_choose",  # the key is in a mail

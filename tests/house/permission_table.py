@@ -234,6 +234,7 @@ metrics:indicator_compare           200 200 200 200 200 200 200 200
 metrics:changes_word                302 403 403 403 403 200 403 403
 metrics:limits_rebase               302 403 403 403 403 200 403 403
 metrics:figure_checks               302 403 403 403 403 200 403 403
+metrics:figures_template            302 403 403 403 403 200 403 403
 metrics:observations_import         302 403 403 403 403 200 403 403
 metrics:collection_plan             200 200 200 200 200 200 200 200
 metrics:paper_make                  302 200 403 403 403 200 403 403
