@@ -47,6 +47,7 @@ def read_book(book: Book) -> ReadReturn:
         questions=len(asked),
         blanks=sum(not cells[key].text for key in asked),
         linked=book.linked,
+        hidden=tuple(sheet.title for sheet in book.sheets if sheet.is_hidden and sheet.cells),
     )
 
 

@@ -116,7 +116,10 @@ def _differences(fit: Fit, lacks: Sequence[Lack]) -> list[Finding]:
     used = {sheet.title for _, sheet in fit.pairs}
     for sheet in fit.book.sheets:
         if sheet.title not in used and sheet.title.casefold() not in OUR_OWN:
-            message = f"The sheet “{sheet.title}” is none of this template: its answers would not be read"
+            message = (
+                f"The sheet “{sheet.title}” is none of this template and would not be read: move what it holds to a "
+                "sheet of the template"
+            )
             findings.append(Finding("warning", sheet.title, "", "extra-sheet", "", message))
     return findings
 

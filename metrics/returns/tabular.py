@@ -118,13 +118,17 @@ class _Seen:
 
 
 def _first_sheet(archive: zipfile.ZipFile) -> tuple[int, str]:
-    """The place among all sheets of the first that has cells, and its part."""
+    """The place among all sheets of the first that has cells, and its part. `Refused` for a hidden sheet."""
     parts = {}
     for _, each in _elements(archive, "xl/_rels/workbook.xml.rels", "Relationship"):
         target = each["Target"]
         whole = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join("xl", target))
         parts[each["Id"]] = (each["Type"].endswith(WORKSHEET), whole)
-    for index, (_, each) in enumerate(_elements(archive, "xl/workbook.xml", "sheet")):
+    listed = _elements(archive, "xl/workbook.xml", "sheet")
+    hidden = [each["name"] for _, each in listed if each.get("state", "visible") != "visible"]
+    if hidden:
+        raise Refused(f"The sheet “{hidden[0]}” is hidden: take it out of the workbook")
+    for index, (_, each) in enumerate(listed):
         key = next(value for name, value in each.items() if name.rpartition(" ")[2] == "id" and " " in name)
         if parts[key][0]:
             return index, parts[key][1]

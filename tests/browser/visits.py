@@ -290,6 +290,7 @@ VISITS = [
     ),
     Visit("metrics:return_list", "analyst"),
     Visit("metrics:return_detail", "analyst", {"pk": "sample_return"}),
+    Visit("metrics:return_detail", "analyst", {"pk": "yearly_return"}),
     Visit("metrics:return_upload", "analyst"),
     Visit("metrics:template_detail", "analyst", {"template": "safeguarding-adults-2025-26"}),
     Visit("metrics:due_add", "analyst"),

@@ -145,7 +145,7 @@ def test_a_workbook_that_is_not_quite_a_template_is_told_what_differs(signed_in_
     text = answer.content.decode()
     assert "What differs from the template" in text
     assert "There is no sheet “SG3 Location of risk”: name the sheet that holds it so that its title has “sg3”" in text
-    assert "The sheet “Places” is none of this template" in text
+    assert "The sheet “Places” is none of this template and would not be read" in text
     assert not Return.objects.exists()
 
 

@@ -108,6 +108,15 @@ def test_merged_cells_and_an_empty_sheet_are_refused(table, tmp_path):
         read_table(tmp_path / "empty.xlsx")
 
 
+@pytest.mark.parametrize("state", ["hidden", "veryHidden"])
+def test_a_workbook_with_a_hidden_sheet_is_refused(table, tmp_path, state):
+    book = load_workbook(table(["a", 5, ""]))
+    book.create_sheet("Names").sheet_state = state
+    book.save(tmp_path / "hidden.xlsx")
+    with pytest.raises(Refused, match="The sheet “Names” is hidden: take it out of the workbook"):
+        read_table(tmp_path / "hidden.xlsx")
+
+
 def test_a_percent_format_on_text_or_an_empty_cell_is_harmless(table):
     path = table(["a", "7.1", None], formats={"B2": "0%", "C2": "0%"})
     assert read_table(path) == [HEAD, ["a", "7.1", ""]]

@@ -1,12 +1,13 @@
 """Every version of a template is data: what it draws is read back as itself, and its rules find what they are for."""
 
 import pytest
+from openpyxl import load_workbook
 
 from metrics.returns.catalogue import TEMPLATES
 from metrics.returns.checking import answers_count, check
 from metrics.returns.drawing import draw_template
 from metrics.returns.gate import Refused
-from metrics.returns.reading import read_book, read_return
+from metrics.returns.reading import ReadReturn, read_book, read_return
 from metrics.returns.rules import Finding
 from metrics.returns.sheets import Book, Held, open_book
 from tests.metrics.returns.answered import good_answers
@@ -165,6 +166,20 @@ def test_the_year_end_return_adds_its_income_up(found_in):
     assert rules == ["total"]
     differs = found_in(template, expenditure__actual__total="1001", expenditure__comment="")
     assert [finding.rule for finding in differs] == ["comment"]
+
+
+def test_a_hidden_sheet_is_told(tmp_path):
+    path = tmp_path / "return.xlsx"
+    path.write_bytes(draw_template(YEARLY, good_answers(YEARLY)))
+    book = load_workbook(path)
+    book.create_sheet("Workings").sheet_state = "hidden"
+    book["Workings"]["A1"] = "Kept from view"
+    book.create_sheet("Empty").sheet_state = "veryHidden"
+    book.save(path)
+    found = check(ReadReturn.from_dict(read_return(path).as_dict()))
+    assert [(finding.level, finding.rule, finding.sheet) for finding in found] == [
+        ("warning", "hidden-sheet", "Workings")
+    ]
 
 
 def test_an_nhs_number_in_any_version_is_refused(found_in):
