@@ -1,11 +1,17 @@
 """The demonstration's return goes the way that Herefordshire's went, as far as the papers print it."""
 
 import datetime as dt
+import tempfile
+from pathlib import Path
 
 from boards.models import AgendaItem, Board
 from hwb_portal.accounts.models import User
 from metrics.models import Return, ReturnDue, SigningAuthority
+from metrics.returns.catalogue import TEMPLATES
+from metrics.returns.drawing import draw_template
+from metrics.returns.rules import Total
 from metrics.services import return_steps as steps
+from metrics.services.returns import import_return
 
 DEADLINE = dt.date(2017, 3, 3)
 MEETING, ITEM = dt.date(2017, 3, 28), 6
@@ -14,6 +20,7 @@ SAID = {
     "forecast-actual": "As printed: the forecast for quarter 2 was amended, the actual was not.",
     "restated": "As printed: this return restates the actual of quarter 2.",
 }
+SOURCES = ("provider", "known", "unknown")
 QUARTERLY = "Better Care Fund quarterly return"
 
 
@@ -53,6 +60,31 @@ def tell_the_way(stored: Return, people: dict[str, User], *, now: dt.datetime) -
     Return.objects.filter(pk=stored.pk).update(paper=item.papers.first())
     steps.report(stored=stored, item=item, by=officer, now=now)
     steps.open_to_everyone(stored=stored, by=officer, now=now)
+
+
+def load_invented_return(board: Board, by: User) -> Return:
+    """A safeguarding return in which every number is invented; a draft, so that no public page shows one of them."""
+    template = TEMPLATES["safeguarding-adults-2025-26"]
+    keys = [key for key, question in template.questions.items() if question.kind == "number"]
+    answers = {key: str(7 + place * 13 % 90) for place, key in enumerate(keys)}
+    answers |= {f"sg2.slavery.{source}": number for source, number in zip(SOURCES, ("2", "0", "1"), strict=True)}
+    for _ in range(2):  # totals of totals come last
+        for rule in template.rules:
+            if isinstance(rule, Total):
+                answers[rule.total] = str(sum(int(answers[part]) for part in rule.parts))
+    answers |= {
+        "cover.board": board.council.name,
+        "cover.completed_by": "Invented for the demonstration",
+        "cover.email": "nobody@council.example",
+        "cover.signed_off_by": "a director invented for the demonstration",
+    }
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "invented-safeguarding-return.xlsx"
+        path.write_bytes(draw_template(template, answers))
+        stored = import_return(path=path, original_name=path.name, board=board, by=by)
+    stored.source = "Every number is invented for the demonstration"
+    stored.save(update_fields=["source"])
+    return stored
 
 
 def load_what_is_due(today: dt.date) -> None:

@@ -7,7 +7,7 @@ dashboards and safeguarding reports) and the Herefordshire HWB pack, 28 March 20
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from hwb_portal.core.dates import MONTHS, last_day_of_month
@@ -93,6 +93,26 @@ def parse_period(text: str) -> Period:
         f"“{label}” is not a period that is known. Write it like 2014/15, Q3 2016/17, 2015, 2013 - 15, Dec "
         "2015, Apr 16 to Jun 16 or 31/03/2016."
     )
+
+
+def following(period: Period) -> str:
+    """The label of the period of the same kind that comes next, or "" for kinds without a plain one."""
+    first = period.ends_on + timedelta(days=1)
+    year = financial_year = first.year
+    if first.month < 4:
+        financial_year -= 1
+    labels = {
+        PeriodKind.MONTH: f"{MONTHS[first.month - 1]} {year}",
+        PeriodKind.QUARTER: f"Q{(first.month - 4) % 12 // 3 + 1} {_two_years(financial_year)}",
+        PeriodKind.FINANCIAL_YEAR: _two_years(year),
+        PeriodKind.ACADEMIC_YEAR: f"{_two_years(year)} academic year",
+        PeriodKind.CALENDAR_YEAR: str(year),
+    }
+    return labels.get(period.kind, "")
+
+
+def _two_years(first: int) -> str:
+    return f"{first}/{(first + 1) % 100:02d}"
 
 
 Found = tuple[PeriodKind, date, date]

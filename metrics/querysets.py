@@ -54,6 +54,9 @@ class IndicatorQuerySet(models.QuerySet):
     def in_collection(self, collection: "Collection") -> Self:
         return self.filter(models.Exists(_model("Placement").objects.of(collection, models.OuterRef("pk"))))
 
+    def not_retired(self) -> Self:
+        return self.filter(retired_on=None)
+
     def with_codes(self, codes: Codes[str]) -> Self:
         return self.filter(code__in=codes).order_by("pk")
 

@@ -13,6 +13,7 @@ from hwb_portal.core.templatetags.ui import plain_date
 from metrics.models import ReturnFinding, SigningAuthority
 
 FEW_LINES = {"rows": 3}
+WHOLE_YEAR = "year"
 
 
 def _words(label: str, help_text: str = "", *, required: bool = True, length: int = 2000) -> forms.CharField:
@@ -226,7 +227,10 @@ class DueForm(StepForm):
 
     name = forms.CharField(label="Which return?", max_length=200, initial="Better Care Fund quarterly return")
     family = forms.ChoiceField(label="Which collection does it report on?")
-    quarter = forms.ChoiceField(label="Quarter", choices=[(str(each), f"Quarter {each}") for each in range(1, 5)])
+    quarter = forms.ChoiceField(
+        label="Quarter",
+        choices=[*((str(each), f"Quarter {each}") for each in range(1, 5)), (WHOLE_YEAR, "The whole year")],
+    )
     year = forms.RegexField(
         r"^20\d\d/\d\d$",
         label="Financial year",
@@ -256,10 +260,12 @@ class DueForm(StepForm):
 
     @property
     def period_label(self) -> str:
-        return f"{self.cleaned_data['year']} Q{self.cleaned_data['quarter']}"
+        quarter = self.cleaned_data["quarter"]
+        return self.cleaned_data["year"] + ("" if quarter == WHOLE_YEAR else f" Q{quarter}")
 
     @property
     def period_ends_on(self) -> dt.date:
         first = int(self.cleaned_data["year"][:4])
-        month, day = {"1": (6, 30), "2": (9, 30), "3": (12, 31), "4": (3, 31)}[self.cleaned_data["quarter"]]
+        ends = {"1": (6, 30), "2": (9, 30), "3": (12, 31), "4": (3, 31), WHOLE_YEAR: (3, 31)}
+        month, day = ends[self.cleaned_data["quarter"]]
         return dt.date(first + (month == 3), month, day)

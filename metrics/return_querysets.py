@@ -64,14 +64,22 @@ class ReturnQuerySet(models.QuerySet["Return"]):
         return self.filter(board=board, template__startswith=f"{family}-")
 
     def in_the_same_year(self, template: "Template") -> Self:
-        """Of the template's year and not of a later quarter, the latest first: codes end in year and quarter."""
-        year = template.code.rpartition("-q")[0]
-        earlier = self.filter(template__startswith=f"{year}-q", template__lte=template.code)
+        """Of the template's year and not of a later quarter, the latest first: codes end in year and quarter.
+
+        A return of a whole year has those of the years before.
+        """
+        year, _, quarter = template.code.rpartition("-q")
+        within = f"{year}-q" if quarter.isdigit() and year else f"{template.family}-"
+        earlier = self.filter(template__startswith=within, template__lte=template.code)
         return earlier.order_by("-template", "-pk").prefetch_related("values")
 
     def to_compare_with(self, stored: "Return", family: str) -> "Return | None":
-        """What was signed off of the same quarter, or else of the latest before it in the same financial year."""
-        year = stored.period_label[:YEAR_WIDTH]
+        """What was signed off of the same quarter, or else of the latest before it in the same financial year.
+
+        A return of a whole year is held against the year before.
+        """
+        is_quarter = len(stored.period_label) > YEAR_WIDTH
+        year = stored.period_label[:YEAR_WIDTH] if is_quarter else ""
         standing = self.of_family(stored.board, family).standing().other_than(stored)
         earlier = standing.filter(period_label__startswith=year, period_label__lte=stored.period_label)
         return earlier.order_by("-period_label", "-pk").prefetch_related("values").first()

@@ -4,17 +4,19 @@ from django.utils.safestring import SafeString
 
 from hwb_portal.core.templatetags.ui import plain_date, plural_words
 from metrics.models import Return
+from metrics.returns.catalogue import TEMPLATES
 from metrics.selectors.sortable import TableRow
 
 
 class ReturnTable(tables.Table):
-    """Returns with the counts of `with_counts()`, newest quarter first."""
+    """Returns with the counts of `with_counts()`, newest period first."""
 
     caption = "Returns"
     caption_size = "hidden"
     row_header = "period_label"
 
-    period_label = tables.Column("Quarter")
+    period_label = tables.Column("Period")
+    template = tables.Column("Return")
     board = tables.Column("Board", order_by="board__name")
     state = tables.Column("State")
     findings = tables.Column("Checks", empty_values=(), orderable=False)
@@ -23,12 +25,15 @@ class ReturnTable(tables.Table):
 
     class Meta:
         model = Return
-        fields = ("period_label", "board", "state", "findings", "answers", "created_at")
+        fields = ("period_label", "template", "board", "state", "findings", "answers", "created_at")
         order_by = ("-period_label", "-created_at")
         empty_text = "No returns yet. Upload the first one to check it."
 
     def render_period_label(self, record: Return) -> SafeString:
         return format_html('<a class="govuk-link" href="{}">{}</a>', record.get_absolute_url(), record.period_label)
+
+    def render_template(self, value: str) -> str:
+        return TEMPLATES[value].subject if value in TEMPLATES else value
 
     def render_board(self, record: Return) -> str:
         return record.board.short_name

@@ -38,7 +38,7 @@ from boards.services.publication import publish_agenda, publish_supplement
 from boards.services.versions import save_report
 from boards.services.workflow import send_in
 from hwb_portal.accounts.models import DEMO_DOMAIN, User
-from metrics.demo_returns import load_what_is_due, tell_the_way
+from metrics.demo_returns import load_invented_return, load_what_is_due, tell_the_way
 from metrics.models import Return
 from metrics.services.returns import import_return
 from reports.models import Audience
@@ -104,6 +104,7 @@ def load_sample_return(people: dict[str, User], samples: Path, *, now: dt.dateti
     stored.source = "Herefordshire HWB pack, 28 March 2017, lines 401–800"
     stored.save(update_fields=["source"])
     tell_the_way(stored, people, now=now)
+    load_invented_return(Board.objects.get(slug="hertfordshire-hwb"), people["analyst"])
 
 
 def _working_day(day: dt.date) -> dt.date:

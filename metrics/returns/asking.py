@@ -40,6 +40,7 @@ def ask_child(what: str, path: Path) -> Any:
         answer = json.loads(done.stdout)
         if "refused" not in answer:
             return answer["read"]
+        refused = Refused(str(answer["refused"]), tuple(answer["findings"]))
     except (subprocess.SubprocessError, OSError, ValueError, KeyError, TypeError) as error:
         raise Refused(TOO_COSTLY) from error
-    raise Refused(answer["refused"])
+    raise refused

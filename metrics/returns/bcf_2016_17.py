@@ -16,6 +16,7 @@ from metrics.returns.bcf_2016_17_layout import (
     NO_IMPROVEMENT,
     NOT_MET,
     PAST_QUARTERS,
+    PROGRESS,
     QUARTERS,
     SETTINGS,
     SHEETS,
@@ -35,7 +36,7 @@ from metrics.returns.rules import (
     Rule,
     Total,
 )
-from metrics.returns.templates import FigureKind, Measure, Template
+from metrics.returns.templates import FigureKind, Measure, Shown, Template
 
 MEASURED: tuple[FigureKind, ...] = ("plan", "forecast", "actual")
 QUARTER_ENDS_ON = date(2016, 12, 31)
@@ -146,8 +147,18 @@ TEMPLATE = Template(
     code="bcf-2016-17-q3",
     name="Better Care Fund quarterly return, Q3 2016/17",
     sheets=SHEETS,
+    subject="Better Care Fund",
+    known_from="The filled-in return in the Herefordshire board’s papers of 28 March 2017, pages 17 to 30.",
     rules=_rules(),
     measures=_measures(),
     carried=_carried(),
     final=tuple(f"{flow}.amended.actual.{quarter}" for flow in FLOWS for quarter in PAST_QUARTERS),
+    shown=Shown(
+        flows=FLOWS,
+        quarters=tuple(QUARTERS),
+        conditions=CONDITIONS,
+        answers={"previous_q1": "Quarter 1", "previous_q2": "Quarter 2", "answer": "Quarter 3"},
+        metrics={code: heading for code, (heading, _) in METRICS.items()},
+        ratings={PROGRESS[0]: "green", PROGRESS[1]: "amber", NO_IMPROVEMENT: "red"},
+    ),
 )

@@ -2,7 +2,7 @@
 
 Source: the completed template in the Herefordshire Health and Wellbeing Board pack of 28 March 2017, item 6,
 appendix 1 (pages 17 to 30). Sheets, questions and headings are as there. Choices that no answer in it shows
-are marked: they are inferred from the wording of the questions and from returns of other quarters.
+are marked `assumed`: they are inferred from the wording of the questions and from returns of other quarters.
 
 Keys of the two money tables: `income.amended.plan.q1`, that is flow (income, expenditure), version (previous,
 amended), line (plan, forecast, actual) and column (q1 to q4, total, pool). The pooled fund stands on the plan
@@ -203,7 +203,7 @@ METRICS = {
 def _metrics() -> SheetPlan:
     def section(code: str, heading: str, name: str) -> Section:
         key = f"metrics.{code}"
-        status = Question(f"{key}.status", f"progress on {name}", "choice", choices=PROGRESS)
+        status = Question(f"{key}.status", f"progress on {name}", "choice", choices=PROGRESS, assumed=True)
         parts = [Beside(heading, Question(f"{key}.description", f"description of {name}", asked=False))]
         if code == "patient_experience":
             replacement = Question(f"{key}.replacement", f"details of {name} now used")
@@ -238,6 +238,7 @@ def _measures() -> SheetPlan:
             f"sharing from {from_name} to {to_name}",
             "choice",
             choices=SHARING,
+            assumed=True,
         )
         for giver, from_name in settings
         for taker, to_name in settings
@@ -246,7 +247,7 @@ def _measures() -> SheetPlan:
     for code, name in settings:
         key = f"measures.open_api.{code}"
         progress["status", code] = Question(
-            f"{key}.status", f"Open API progress in {name}", "choice", choices=API_PROGRESS
+            f"{key}.status", f"Open API progress in {name}", "choice", choices=API_PROGRESS, assumed=True
         )
         progress["live_on", code] = Question(f"{key}.live_on", f"Open API go-live date in {name}", "date")
     budgets = "measures.personal_health_budgets"
@@ -291,6 +292,7 @@ def _measures() -> SheetPlan:
                             "answer on a digital record pilot",
                             "choice",
                             choices=PILOT,
+                            assumed=True,
                         ),
                     ),
                 ),
@@ -331,7 +333,13 @@ def _measures() -> SheetPlan:
                     Beside(
                         "Are integrated care teams (any team comprising both health and social care staff) "
                         f"in place and operating in the {setting} setting?",
-                        Question(f"{teams}.{code}", f"answer on {setting} care teams", "choice", choices=TEAMS),
+                        Question(
+                            f"{teams}.{code}",
+                            f"answer on {setting} care teams",
+                            "choice",
+                            choices=TEAMS,
+                            assumed=True,
+                        ),
                     )
                     for code, setting in (("non_acute", "non-acute"), ("acute", "acute"))
                 ),

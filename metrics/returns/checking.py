@@ -29,6 +29,9 @@ def check(read: ReadReturn) -> list[Finding]:
     found += [blank for blank in _blanks(template, answers) if (blank.sheet, blank.cell) not in places]
     order = {(cell.sheet, cell.cell): position for position, cell in enumerate(read.cells.values())}
     found.sort(key=lambda finding: order[(finding.sheet, finding.cell)])
+    for title in read.hidden:
+        message = f"The sheet “{title}” is hidden: look at what it holds, then take it out or say why it is there"
+        found.append(Finding("warning", title, "", "hidden-sheet", "", message))
     if read.linked:
         message = "The workbook links to other workbooks: only results stored in it were read, so check them"
         found.append(Finding("warning", "", "", "links", "", message))

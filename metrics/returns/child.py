@@ -1,7 +1,7 @@
 """The process that reads one workbook for `ask_child`: `python -m metrics.returns.child return|table FILE`.
 
-Writes one JSON object, `{"read": …}` or `{"refused": message}`. Limits come before anything is imported that
-could be made to misbehave.
+Writes one JSON object, `{"read": …}` or `{"refused": message, "findings": […]}`. Limits come before anything is
+imported that could be made to misbehave.
 """
 
 import json
@@ -19,15 +19,23 @@ def main(what: str, path: str) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     from metrics.returns.gate import Refused
-    from metrics.returns.reading import read_return
-    from metrics.returns.tabular import read_table
 
     try:
-        read = read_table(Path(path)) if what == "table" else read_return(Path(path)).as_dict()
-        outcome: dict[str, object] = {"read": read}
+        outcome: dict[str, object] = {"read": _read(what, Path(path))}
     except Refused as refused:
-        outcome = {"refused": refused.message}
+        outcome = {"refused": refused.message, "findings": refused.findings}
     json.dump(outcome, sys.stdout)
+
+
+def _read(what: str, path: Path) -> object:
+    """Each imports what it needs: openpyxl takes longer to import than a table takes to read."""
+    if what == "table":
+        from metrics.returns.tabular import read_table
+
+        return read_table(path)
+    from metrics.returns.reading import read_return
+
+    return read_return(path).as_dict()
 
 
 if __name__ == "__main__":

@@ -76,13 +76,17 @@ class _Drawing:
                 self.one(part)
 
     def section(self, section: Section) -> None:
-        """A heading that is a question too has its answer beside it."""
+        """A heading that is a question too has its answer beside it, or below."""
         first = section.parts[0] if section.parts else None
         rest = section.parts
         self.row += 1
         self.text(self.row, LABEL, section.heading, HEADING)
         if isinstance(first, Beside) and first.label == section.heading:
             self.answer(first.question, self.row, ANSWER)
+            rest = rest[1:]
+        elif isinstance(first, Below) and first.label == section.heading:
+            self.row += 1
+            self.answer(first.question, self.row, LABEL)
             rest = rest[1:]
         self.row += 1
         self.parts(rest)

@@ -8,6 +8,7 @@ spreadsheet libraries spend minutes and gigabytes on such files, or abort the pr
 import re
 import zipfile
 import zlib
+from functools import lru_cache
 from pathlib import Path
 from typing import IO
 from xml.parsers import expat
@@ -24,6 +25,7 @@ MAX_CELLS = 500_000  # cells of all sheets, those inside merged and linked range
 MAX_ELEMENTS = 2_000_000  # XML elements of all parts; bounds the time this gate itself takes
 MAX_DECLARED = 1_000_000  # a count a file states about itself; some readers reserve memory for it
 MAX_DEPTH = 100
+MOST_NAMES = 1_000  # names of elements remembered, so that each is split once
 CHUNK = 2**16
 
 OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -60,11 +62,15 @@ OUTSIDE = f"The selected file has a cell outside the template. {NEW_BOOK}"
 
 
 class Refused(Exception):  # noqa: N818 (the word a person reads)
-    """The file is not taken. `message` is one plain sentence for the person who sent it."""
+    """The file is not taken. `message` is one plain sentence for the person who sent it.
 
-    def __init__(self, message: str) -> None:
+    `findings` say more, where a workbook is like a template and not quite: each the fields of a `rules.Finding`.
+    """
+
+    def __init__(self, message: str, findings: tuple[dict[str, str], ...] = ()) -> None:
         super().__init__(message)
         self.message = message
+        self.findings = findings
 
 
 def gate(path: Path) -> None:
@@ -128,6 +134,7 @@ class _Contents:
         self.elements = 0
         self.depth = 0
         self.is_workbook = False
+        self.names: dict[str, str] = {}
 
     def look(self) -> None:
         for part in self.archive.infolist():
@@ -171,13 +178,15 @@ class _Contents:
         self.depth += 1
         if self.depth > MAX_DEPTH:
             raise Refused(DAMAGED)
-        namespace, _, name = tag.rpartition(" ")
+        name = self.name(tag)
+        if not name or not attributes:  # most elements of a sheet: values, texts, tags of other namespaces
+            if name == "c":
+                self.add_cells("A1")
+            return
         if name == "Override" and attributes.get("PartName") == "/xl/workbook.xml":
             self.is_workbook = attributes.get("ContentType") == WORKBOOK_TYPE
-        if namespace not in MAIN_NAMESPACES:
-            return
         for count in ("count", "uniqueCount"):
-            if _number(attributes.get(count, "0")) >= MAX_DECLARED:
+            if count in attributes and _number(attributes[count]) >= MAX_DECLARED:
                 raise Refused(f"The selected file declares more entries than a return holds. {NEW_BOOK}")
         if name == "c":
             self.add_cells(attributes.get("r", "A1"))
@@ -186,10 +195,26 @@ class _Contents:
         elif name in ("mergeCell", "hyperlink"):
             self.add_cells(attributes.get("ref", "A1"))
 
+    def name(self, tag: str) -> str:
+        """The name of an element that is looked at, or ""."""
+        name = self.names.get(tag)
+        if name is None:
+            namespace, _, local = tag.rpartition(" ")
+            name = local if namespace in MAIN_NAMESPACES or local == "Override" else ""
+            if len(self.names) < MOST_NAMES:
+                self.names[tag] = name
+        return name
+
     def end(self, _tag: str) -> None:
         self.depth -= 1
 
     def add_cells(self, reference: str) -> None:
+        one = REFERENCE.match(reference)
+        if one:
+            if int(one[2]) > MAX_ROWS or _column(one[1]) > MAX_COLUMNS:
+                raise Refused(OUTSIDE)
+            self.count_cells(1)
+            return
         corners = [REFERENCE.match(corner) for corner in reference.split(":")]
         if len(corners) > 2 or None in corners:
             raise Refused(OUTSIDE)
@@ -197,7 +222,10 @@ class _Contents:
         columns = [_column(corner[1]) for corner in corners if corner]
         if max(rows) > MAX_ROWS or max(columns) > MAX_COLUMNS:
             raise Refused(OUTSIDE)
-        self.cells += (max(rows) - min(rows) + 1) * (max(columns) - min(columns) + 1)
+        self.count_cells((max(rows) - min(rows) + 1) * (max(columns) - min(columns) + 1))
+
+    def count_cells(self, more: int) -> None:
+        self.cells += more
         if self.cells > MAX_CELLS:
             raise Refused(f"The selected file has more cells than a return holds. {NEW_BOOK}")
 
@@ -215,6 +243,7 @@ def _number(text: str) -> int:
     return int(text) if len(text) <= 9 and text.isascii() and text.isdigit() else MAX_DECLARED
 
 
+@lru_cache(maxsize=MAX_COLUMNS)
 def _column(letters: str) -> int:
     number = 0
     for letter in letters.upper():

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 
 from metrics.returns.sheets import Place, Sheet, fold
 from metrics.returns.templates import Below, Beside, Grid, Part, Section, SheetPlan, Stated
@@ -10,12 +11,26 @@ from metrics.returns.templates import Below, Beside, Grid, Part, Section, SheetP
 NUMBERING = re.compile(r"^(?:\d+ )+")
 
 
+@dataclass(frozen=True)
+class Lack:
+    """Something that a workbook does not have: a sheet, heading, question, column or row, as the template words it."""
+
+    kind: str
+    text: str
+    sheet: str
+
+    @property
+    def words(self) -> str:
+        what = f"the {self.kind} “{self.text}”"
+        return what if self.kind == "sheet" else f"{what} on the sheet “{self.sheet}”"
+
+
 @dataclass
 class Found:
     """Where each question lies (None: a `Stated` one that is not there), and what could not be found."""
 
     places: dict[str, Place | None] = field(default_factory=dict)
-    missing: list[str] = field(default_factory=list)
+    missing: list[Lack] = field(default_factory=list)
 
 
 def matching_sheet(plan: SheetPlan, sheets: tuple[Sheet, ...]) -> Sheet | None:
@@ -128,9 +143,15 @@ class _Search:
         filled = next((at for at in self.leads(range(row, rows.stop))), (row, column))
         return self.sheet.top_left(filled)
 
-    def lacks(self, what: str, words: str) -> None:
-        self.found.missing.append(f"the {what} “{words}” on the sheet “{self.plan.title}”")
+    def lacks(self, kind: str, words: str) -> None:
+        self.found.missing.append(Lack(kind, words, self.plan.title))
 
 
 def _matches(label: str, words: str) -> bool:
-    return words.startswith(fold(label)) if label.endswith("…") else words == fold(label)
+    return words.startswith(_words(label)) if label.endswith("…") else words == _words(label)
+
+
+@cache
+def _words(label: str) -> str:
+    """Of a template's own labels only: there are few, and each is compared with every row."""
+    return fold(label)

@@ -4,23 +4,23 @@ import re
 from pathlib import Path
 
 from metrics.returns.asking import ask_child
-from metrics.returns.catalogue import TEMPLATES
 from metrics.returns.gate import TOO_COSTLY, Refused, gate
-from metrics.returns.locating import Found, locate, matching_sheet
+from metrics.returns.locating import Found
 from metrics.returns.personal import refuse_personal
+from metrics.returns.recognising import recognise
 from metrics.returns.returned import Cell, ReadReturn
 from metrics.returns.sheets import BLANK, Book, Place, Sheet, address, open_book
-from metrics.returns.templates import Question, SheetPlan, Template
+from metrics.returns.templates import Question, SheetPlan
 from metrics.returns.values import Unreadable, as_typed, exact
 
 __all__ = ["Cell", "ReadReturn", "Refused", "read_in_child", "read_return"]
 
-MOST_NAMED = 3  # of the things a workbook lacks, so that the sentence stays readable
 QUARTER = re.compile(r"(Q[1-4])\s*(20\d\d)\s*[/-]\s*(\d\d)", re.IGNORECASE)
+YEAR = re.compile(r"(20\d\d)\s*[/-]\s*(\d\d)")
 
 
 def read_return(path: Path) -> ReadReturn:
-    """Read the answers of a return, by the template whose sheets the workbook has.
+    """Read the answers of a return, by the template whose sheets and headings the workbook has.
 
     Raises `Refused` when the file does not pass the gate, cannot be read, or lacks a sheet or a question of
     the template; the message names what it lacks. Values that are wrong are read all the same: checking
@@ -33,24 +33,21 @@ def read_return(path: Path) -> ReadReturn:
 def read_book(book: Book) -> ReadReturn:
     """The same for a workbook that is open already. `Refused` too when it holds data about people."""
     refuse_personal(book)
-    template, sheets = _best_template(book)
+    fit = recognise(book)
+    template = fit.template
     cells: dict[str, Cell] = {}
-    missing: list[str] = []
-    for plan, sheet in zip(template.sheets, sheets, strict=True):
-        found = locate(plan, sheet)
-        missing.extend(found.missing)
-        cells.update(_read_sheet(plan, sheet, found))
-    if missing:
-        raise _wrong_template(template, missing)
+    for (plan, sheet), found in zip(fit.pairs, fit.found, strict=True):
+        cells.update(read_sheet(plan, sheet, found))
     asked = [key for key, question in template.questions.items() if question.asked]
     return ReadReturn(
         template=template.code,
         board=cells["cover.board"].text,
-        period=_period(cells["cover.quarter"].text),
+        period=_period(cells[template.period_key].text),
         cells=cells,
         questions=len(asked),
         blanks=sum(not cells[key].text for key in asked),
         linked=book.linked,
+        hidden=tuple(sheet.title for sheet in book.sheets if sheet.is_hidden and sheet.cells),
     )
 
 
@@ -66,29 +63,8 @@ def read_in_child(path: Path) -> ReadReturn:
         raise Refused(TOO_COSTLY) from error
 
 
-def _best_template(book: Book) -> tuple[Template, list[Sheet]]:
-    """The template of which the workbook lacks the fewest sheets, and its sheets in the template's order."""
-    lacking = {}
-    for template in TEMPLATES.values():
-        sheets = [matching_sheet(plan, book.sheets) for plan in template.sheets]
-        present = [sheet for sheet in sheets if sheet]
-        if len(present) == len(sheets):
-            return template, present
-        pairs = zip(template.sheets, sheets, strict=True)
-        lacking[template.code] = [f"the sheet “{plan.title}”" for plan, sheet in pairs if not sheet]
-    code = min(lacking, key=lambda each: len(lacking[each]))
-    raise _wrong_template(TEMPLATES[code], lacking[code])
-
-
-def _wrong_template(template: Template, missing: list[str]) -> Refused:
-    named = missing[:MOST_NAMED]
-    if len(missing) > MOST_NAMED:
-        named.append(f"{len(missing) - MOST_NAMED} more")
-    words = " and ".join(filter(None, [", ".join(named[:-1]), named[-1]]))
-    return Refused(f"The selected file must use the template “{template.name}”: it lacks {words}")
-
-
-def _read_sheet(plan: SheetPlan, sheet: Sheet, found: Found) -> dict[str, Cell]:
+def read_sheet(plan: SheetPlan, sheet: Sheet, found: Found) -> dict[str, Cell]:
+    """The answers of one sheet, by where they were found; they follow from no other sheet."""
     return {
         question.key: _read_cell(question, sheet, found.places[question.key])
         for question in plan.questions
@@ -108,6 +84,8 @@ def _read_cell(question: Question, sheet: Sheet, place: Place | None) -> Cell:
         return Cell(question.key, typed.strip(), typed, sheet.title, where, "unreadable")
 
 
-def _period(quarter: str) -> str:
-    match = QUARTER.fullmatch(quarter)
-    return f"{match[2]}/{match[3]} {match[1].upper()}" if match else ""
+def _period(stated: str) -> str:
+    """As stored: "2016/17 Q3" for "Q3 2016/17", "2016/17" for a whole year, "" for anything else."""
+    if match := QUARTER.fullmatch(stated):
+        return f"{match[2]}/{match[3]} {match[1].upper()}"
+    return f"{match[1]}/{match[2]}" if (match := YEAR.fullmatch(stated)) else ""

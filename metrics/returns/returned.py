@@ -31,7 +31,7 @@ class ReadReturn:
 
     `questions` is how many questions were asked, `blanks` how many of those have nothing in their cell
     (allowed or not). `linked` says that the workbook links to other workbooks, of which only stored results
-    were read.
+    were read. `hidden` are the titles of sheets with something on them that a reader is not shown.
     """
 
     template: str
@@ -41,6 +41,7 @@ class ReadReturn:
     questions: int
     blanks: int
     linked: bool = False
+    hidden: tuple[str, ...] = ()
 
     @property
     def values(self) -> dict[str, str]:
@@ -55,4 +56,4 @@ class ReadReturn:
     def from_dict(cls, data: dict[str, Any]) -> Self:
         """The return that `as_dict` wrote. Raises `TypeError` or `KeyError` for anything else."""
         cells = {key: Cell(**cell) for key, cell in data["cells"].items()}
-        return cls(**{**data, "cells": cells})
+        return cls(**{**data, "cells": cells, "hidden": tuple(data["hidden"])})

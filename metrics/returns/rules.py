@@ -58,6 +58,10 @@ class Answers:
     def name(self, key: str) -> str:
         return self.questions[key].name
 
+    def sized(self, key: str, number: Decimal) -> str:
+        """A number of the kind that this answer is: in pounds, or plain."""
+        return pounds(number) if self.questions[key].kind == "money" else f"{number:,f}"
+
     def finding(self, level: Level, rule: str, key: str, message: str) -> Finding:
         cell = self.cells[key]
         return Finding(level, cell.sheet, cell.cell, rule, cell.text, message)
@@ -109,6 +113,7 @@ class Total:
     total: str
     parts: tuple[str, ...]
     required: bool = True
+    parts_are: str = "quarters"
     may_be_blank: tuple[str, ...] = ()
 
     def findings(self, answers: Answers) -> Iterator[Finding]:
@@ -117,13 +122,17 @@ class Total:
         sum_of_parts = sum((answers.number(part) or Decimal(0) for part in self.parts), Decimal(0))
         total = answers.number(self.total)
         name = answers.name(self.total)
+
+        def sized(number: Decimal) -> str:
+            return answers.sized(self.total, number)
+
         if total is None and self.required:
-            message = f"There is no {name}: the quarters add up to {pounds(sum_of_parts)}"
+            message = f"There is no {name}: the {self.parts_are} add up to {sized(sum_of_parts)}"
             yield answers.finding("error", "total", self.total, message)
         elif total is not None and total != sum_of_parts:
             message = (
-                f"The {name} is {pounds(total)} but its quarters add up to {pounds(sum_of_parts)}, "
-                f"a difference of {pounds(abs(total - sum_of_parts))}: correct the total or the quarters"
+                f"The {name} is {sized(total)} but its {self.parts_are} add up to {sized(sum_of_parts)}, "
+                f"a difference of {sized(abs(total - sum_of_parts))}: correct the total or the {self.parts_are}"
             )
             yield answers.finding("error", "total", self.total, message)
 
@@ -247,6 +256,16 @@ class NeededWhen:
 
 
 @dataclass(frozen=True)
+class Optional:
+    """Answers that may stay blank."""
+
+    may_be_blank: tuple[str, ...]
+
+    def findings(self, answers: Answers) -> Iterator[Finding]:
+        return iter(())
+
+
+@dataclass(frozen=True)
 class Restated:
     """A figure of a quarter that was returned before should be the one that was returned."""
 
@@ -325,7 +344,8 @@ def _difference(answers: Answers, first: str, second: str) -> str:
     one, other = answers.number(first), answers.number(second)
     if one is None or other is None or one == other:
         return ""
+    sizes = [answers.sized(first, number) for number in (one, other, abs(one - other))]
     return (
-        f"The {answers.name(first)} is {pounds(one)} and the {answers.name(second)} is {pounds(other)}, "
-        f"a difference of {pounds(abs(one - other))}"
+        f"The {answers.name(first)} is {sizes[0]} and the {answers.name(second)} is {sizes[1]}, "
+        f"a difference of {sizes[2]}"
     )

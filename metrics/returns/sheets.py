@@ -49,6 +49,7 @@ class Sheet:
     title: str
     cells: dict[Place, Held] = field(default_factory=dict)
     merged: dict[Place, tuple[Place, Place]] = field(default_factory=dict)
+    is_hidden: bool = False
 
     def top_left(self, place: Place) -> Place:
         """Where the value of this place is stored."""
@@ -114,7 +115,7 @@ def _plain_sheets(stored: Workbook, typed: Workbook) -> tuple[Sheet, ...]:
 
 
 def _plain_sheet(stored: Worksheet, typed: Worksheet) -> Sheet:
-    sheet = Sheet(stored.title)
+    sheet = Sheet(stored.title, is_hidden=stored.sheet_state != "visible")
     # Not iter_rows: it makes a cell for every place up to the farthest one, five million for a stray corner.
     for place, cell in list(stored._cells.items()):
         held = Held(cell.value, str(cell.number_format or "General"))

@@ -18,13 +18,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Question:
-    """One cell to read. `name` is how messages call it. `asked` questions are counted on the cover."""
+    """One cell to read. `name` is how messages call it. `asked` questions are counted on the cover.
+
+    `assumed`: no filled-in form that we have shows it, so that its words or its choices may differ in a genuine one.
+    """
 
     key: str
     name: str
     kind: Kind = "text"
     asked: bool = True
     choices: tuple[str, ...] = ()
+    assumed: bool = False
 
 
 @dataclass(frozen=True)
@@ -110,21 +114,46 @@ class Measure:
 
 
 @dataclass(frozen=True)
+class Shown:
+    """Which answers stand in the tables of a return's page, and under which names.
+
+    `flows` have plan, forecast and actual by `quarters`. `conditions` and `metrics` are named by code; `answers` are
+    the columns of a condition, from the answer key to its heading. `comment` is the answer that says why a metric
+    stands as it does; `ratings` gives the colour of a metric's progress.
+    """
+
+    flows: tuple[str, ...] = ()
+    quarters: tuple[str, ...] = ()
+    conditions: Mapping[str, str] = field(default_factory=dict)
+    answers: Mapping[str, str] = field(default_factory=dict)
+    metrics: Mapping[str, str] = field(default_factory=dict)
+    comment: str = "comment"
+    ratings: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Template:
     """One version of a return: its sheets, the rules its answers must keep, and what they mean to indicators.
 
     The code begins with the slug of the collection it reports on: "bcf-2016-17-q3" is of the family "bcf".
     `final` are answers that do not change once they are returned: the actuals of quarters that were over before.
-    `carried` are answers that the return of the quarter before gives, by the key they had there.
+    `carried` are answers that the return of the quarter before gives, by the key they had there. `subject` is what it
+    is about, in a title; `known_from` says what the version was made from. Every template asks for `cover.board`, and
+    for its period at `period_key`. Counts of people below `small_below` are shown to no public.
     """
 
     code: str
     name: str
     sheets: tuple[SheetPlan, ...]
+    subject: str
+    known_from: str
     rules: tuple["Rule", ...] = field(default=())
     measures: tuple[Measure, ...] = ()
     final: tuple[str, ...] = ()
     carried: Mapping[str, str] = field(default_factory=dict)
+    shown: Shown = field(default_factory=Shown)
+    period_key: str = "cover.quarter"
+    small_below: int = 0
 
     @property
     def family(self) -> str:

@@ -6,6 +6,7 @@ from metrics import words
 from metrics.models import Return
 from metrics.returns.catalogue import TEMPLATES
 from metrics.returns.comparing import Change, compare, shown
+from metrics.returns.small import hidden_answers
 from metrics.services.return_figures import Planned, planned_figures
 
 FLAGS = {
@@ -58,8 +59,8 @@ class ComparisonPage:
     has_area: bool
 
 
-def comparison_page(stored: Return) -> ComparisonPage:
-    """For a return that came from `with_answers()`."""
+def comparison_page(stored: Return, *, is_for_public: bool = False) -> ComparisonPage:
+    """For a return that came from `with_answers()`. What `is_for_public` leaves out small counts, now or before."""
     template = TEMPLATES.get(stored.template)
     earlier = Return.objects.to_compare_with(stored, template.family) if template else None
     changes: tuple[Change, ...] = ()
@@ -71,6 +72,9 @@ def comparison_page(stored: Return) -> ComparisonPage:
             is_same_quarter=earlier.period_label == stored.period_label,
             fixed=template.final,
         )
+        if is_for_public:
+            small = [hidden_answers(template, each.answers_by_key()) for each in (stored, earlier)]
+            changes = tuple(each for each in changes if each.key not in small[0] | small[1])
     places = {value.key: f"{value.sheet}, {value.cell}" for value in stored.values.all()}
     differing = [each for each in changes if each.flag != "same" and each.key not in HIDDEN]
     rows = sorted((not each.is_odd, number) for number, each in enumerate(differing))

@@ -9,6 +9,7 @@ from metrics.returns.catalogue import TEMPLATES
 from metrics.returns.drawing import draw_template
 from metrics.returns.marking import Written, marked_copy
 from metrics.returns.rules import Finding
+from metrics.returns.small import HIDDEN, hidden_answers
 from metrics.returns.templates import Template
 from metrics.selectors.returns import REACHING_A_PERSON, finding_json
 
@@ -17,13 +18,13 @@ FINDINGS = ("level", "sheet", "cell", "rule", "value", "message", "words")
 
 
 def answers_csv(stored: Return) -> tuple[tuple[str, ...], list[tuple[Cell, ...]]]:
-    """Heading and rows: every answer but those by which a person can be reached."""
-    names = _names(stored)
+    """Heading and rows: every answer but those by which a person can be reached. Small counts show a word."""
+    names, texts = _names(stored), _public(stored)
     board, period = stored.board.slug, stored.period_label
     rows: list[tuple[Cell, ...]] = [
-        (board, period, value.key, names.get(value.key, value.key), value.text, value.sheet, value.cell)
+        (board, period, value.key, names.get(value.key, value.key), texts[value.key], value.sheet, value.cell)
         for value in stored.values.all()
-        if value.key not in REACHING_A_PERSON
+        if value.key in texts
     ]
     return ANSWERS, rows
 
@@ -42,7 +43,7 @@ def answers_json(stored: Return) -> dict[str, Any]:
         },
         "submitted_on": stored.submitted_on.isoformat() if stored.submitted_on else None,
         "reported_on": stored.reported_on.isoformat() if stored.reported_on else None,
-        "values": {value.key: value.text for value in stored.values.all() if value.key not in REACHING_A_PERSON},
+        "values": _public(stored),
     }
 
 
@@ -79,6 +80,13 @@ def prefilled_workbook(board: Board, template: Template) -> bytes:
         keys = {key: key for key in template.questions} if earlier.template == template.code else template.carried
         answers |= {key: known[before] for key, before in keys.items() if known.get(before)}
     return draw_template(template, answers)
+
+
+def _public(stored: Return) -> dict[str, str]:
+    """What a public may read of each answer, by key."""
+    answers = stored.answers_by_key()
+    small = hidden_answers(TEMPLATES.get(stored.template), answers)
+    return {key: HIDDEN if key in small else text for key, text in answers.items() if key not in REACHING_A_PERSON}
 
 
 def _names(stored: Return) -> dict[str, str]:

@@ -9,6 +9,7 @@ from boards.models import AgendaItem, Meeting
 from hwb_portal.accounts.models import User
 from metrics.enums import StepKind
 from metrics.models import Return, ReturnDue
+from metrics.returns.catalogue import TEMPLATES
 from metrics.selectors.papers import MAKERS
 from metrics.selectors.return_calendar import due_line
 from metrics.selectors.return_comparing import ComparisonPage, comparison_page
@@ -30,8 +31,8 @@ def agenda_of(stored: Return, user: User, today: dt.date) -> tuple[Meeting | Non
 
 
 def title_of(stored: Return) -> str:
-    subject = "Better Care Fund: return" if stored.template.startswith("bcf-") else "Return"
-    return f"{subject} for {stored.period_label}"
+    template = TEMPLATES.get(stored.template)
+    return f"{template.subject}: return for {stored.period_label}" if template else f"Return for {stored.period_label}"
 
 
 def report_bodies(stored: Return, by: User) -> dict[str, str]:
@@ -39,7 +40,7 @@ def report_bodies(stored: Return, by: User) -> dict[str, str]:
 
     What the portal cannot know is left out, and the officer's list of tasks says so.
     """
-    page = return_page(stored)
+    page = return_page(stored, is_for_public=True)
     due = ReturnDue.objects.for_return(stored)
     line = due_line(due, due.due_on) if due else None
     when = f" It was due on {due.due_on:%-d %B %Y}." if due else ""
@@ -48,15 +49,17 @@ def report_bodies(stored: Return, by: User) -> dict[str, str]:
         _conditions_sentence(page),
         *(_flow_sentence(flow) for flow in page.flows),
     ]
-    considered = [*summary, *_money(page), *_conditions(page), *_metrics(page), *_changes(comparison_page(stored))]
+    considered = [*summary, *_money(page), *_conditions(page), *_metrics(page), *_counts(page)]
+    considered += _changes(comparison_page(stored, is_for_public=True))
     agreed = [step.words for step in stored.steps.all() if step.kind == StepKind.AGREED]
+    often = "quarterly" if page.is_quarterly else "yearly"
     why = line.placing.words if line and line.placing.is_between else ""
     return {
         "report_of": stored.signed_name,
         "report_by": stored.signed_name,
         "authors": by.name,
         "signed_off_by": stored.signed_name,
-        "purpose": f"To bring the board its quarterly return for {stored.period_label}, as it was signed off.",
+        "purpose": f"To bring the board its {often} return for {stored.period_label}, as it was signed off.",
         "recommendation": _recommendation(stored),
         "reasons_for_recommendations": escaped(why),
         "summary": _paragraphs(summary),
@@ -133,6 +136,13 @@ def _metrics(page: ReturnPage) -> Iterable[str]:
     if page.metrics:
         rows = [[each.name, each.status.text, each.comment.text] for each in page.metrics]
         yield table(["Metric", "Progress", "What was said"], rows)
+
+
+def _counts(page: ReturnPage) -> Iterable[str]:
+    for counts in page.counts:
+        yield table([counts.name, *counts.columns], [[row.name, *row.texts] for row in counts.rows], numeric=True)
+    if page.is_hiding:
+        yield "Counts of 1 to 4 people are hidden, and with them what would give them away."
 
 
 def _changes(page: ComparisonPage) -> Iterable[str]:

@@ -1,6 +1,6 @@
 """A quarterly return as a page shows it: money, conditions and metrics, each with the cell it stands in."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
@@ -10,12 +10,13 @@ from uuid import UUID
 from metrics import words
 from metrics.enums import FindingLevel
 from metrics.models import Collection, Return, ReturnFinding, ReturnValue
-from metrics.returns.bcf_2016_17_layout import CONDITIONS, FLOWS, METRICS, NO_IMPROVEMENT, PROGRESS, QUARTERS
 from metrics.returns.catalogue import TEMPLATES
 from metrics.returns.sheets import ENUMERATOR
+from metrics.returns.small import HIDDEN, hidden_answers
+from metrics.returns.templates import Shown
+from metrics.selectors.return_counts import CountTable, count_tables
 
 LINES = {"plan": "Plan", "forecast": "Forecast", "actual": "Actual"}
-RATINGS = {PROGRESS[0]: "green", PROGRESS[1]: "amber", NO_IMPROVEMENT: "red"}
 REACHING_A_PERSON = frozenset({"cover.email", "cover.telephone"})
 """Answers that are kept with the return and shown to nobody."""
 
@@ -66,7 +67,7 @@ class Flow:
 
 @dataclass(frozen=True)
 class Condition:
-    """A national condition with its answers in the first three quarters; dates and words where it is not met."""
+    """A national condition with its answers, a column each; date and words where it is not met."""
 
     code: str
     name: str
@@ -104,12 +105,16 @@ class FindingView:
 
 @dataclass(frozen=True)
 class ReturnPage:
-    """Everything shown of one return. `rest` are the answers that no table above shows, by sheet."""
+    """Everything shown of one return. `rest` are the answers that no table above shows, by sheet.
+
+    `answer_heads` are the columns of the conditions. With `is_hiding`, small numbers and findings are out.
+    """
 
     pk: UUID
     url: str
     board_name: str
     period: str
+    template_code: str
     template_name: str
     state_label: str
     is_public: bool
@@ -123,9 +128,16 @@ class ReturnPage:
     signed_off_by: str
     findings: tuple[FindingView, ...]
     flows: tuple[Flow, ...]
+    answer_heads: tuple[str, ...]
     conditions: tuple[Condition, ...]
     metrics: tuple[MetricProgress, ...]
+    counts: tuple[CountTable, ...]
+    is_hiding: bool
     rest: tuple[tuple[str, tuple[Answer, ...]], ...]
+
+    @property
+    def is_quarterly(self) -> bool:
+        return "Q" in self.period
 
     @property
     def errors(self) -> int:
@@ -141,11 +153,12 @@ class ReturnPage:
 
 
 class _Answers:
-    """The stored answers by key. An answer that the return does not have is blank."""
+    """The stored answers by key. An answer that the return does not have is blank; `hidden` ones show a word."""
 
-    def __init__(self, values: Mapping[str, ReturnValue], names: Mapping[str, str]) -> None:
+    def __init__(self, values: Mapping[str, ReturnValue], names: Mapping[str, str], hidden: Container[str]) -> None:
         self.values = values
         self.names = names
+        self.hidden = hidden
         self.used: set[str] = set()
 
     def answer(self, key: str) -> Answer:
@@ -153,7 +166,9 @@ class _Answers:
         value = self.values.get(key)
         name = self.names.get(key, key)
         name = name[:1].upper() + name[1:]
-        return Answer(name, value.text, value.sheet, value.cell) if value else Answer(name, "")
+        if value is None:
+            return Answer(name, "")
+        return Answer(name, HIDDEN if key in self.hidden else value.text, value.sheet, value.cell)
 
     def number(self, key: str) -> Decimal | None:
         """The figure, or None where there is none or it cannot be read."""
@@ -176,27 +191,31 @@ def released_returns(collection: Collection) -> tuple[ReturnPage, ...]:
     return tuple(return_page(each) for each in stored)
 
 
-def return_page(stored: Return) -> ReturnPage:
-    """One return that came from `with_answers()`."""
+def return_page(stored: Return, *, is_for_public: bool = False) -> ReturnPage:
+    """One return that came from `with_answers()`.
+
+    Small numbers of a return that was opened to everyone are hidden from every reader, as they are in what is made
+    `is_for_public` of one that was not.
+    """
     template = TEMPLATES.get(stored.template)
     names = {key: question.name for key, question in template.questions.items()} if template else {}
-    answers = _Answers({value.key: value for value in stored.values.all()}, names)
-    flows = tuple(_flow(answers, code) for code in FLOWS if f"{code}.amended.plan.q1" in answers.values)
+    is_open = stored.is_public or is_for_public
+    hidden = hidden_answers(template, stored.answers_by_key()) if is_open else frozenset()
+    answers = _Answers({value.key: value for value in stored.values.all()}, names, hidden)
+    shown = template.shown if template else Shown()
+    flows = tuple(_flow(answers, shown, code) for code in shown.flows if f"{code}.amended.plan.q1" in answers.values)
     conditions = tuple(
-        _condition(answers, code, label)
-        for code, label in CONDITIONS.items()
-        if f"conditions.{code}.answer" in answers.values
+        _condition(answers, shown, code) for code in shown.conditions if f"conditions.{code}.answer" in answers.values
     )
     metrics = tuple(
-        _metric(answers, code, label)
-        for code, (label, _) in METRICS.items()
-        if f"metrics.{code}.status" in answers.values
+        _metric(answers, shown, code) for code in shown.metrics if f"metrics.{code}.status" in answers.values
     )
     return ReturnPage(
         pk=stored.pk,
         url=stored.get_absolute_url(),
         board_name=stored.board.name,
         period=stored.period_label,
+        template_code=template.code if template else "",
         template_name=template.name if template else stored.template,
         state_label=stored.get_state_display(),
         is_public=stored.is_public,
@@ -208,10 +227,13 @@ def return_page(stored: Return) -> ReturnPage:
         answers=stored.answers,
         source=stored.source,
         signed_off_by=answers.answer("cover.signed_off_by").text,
-        findings=tuple(_finding(finding) for finding in stored.findings.all()),
+        findings=() if hidden else tuple(_finding(finding) for finding in stored.findings.all()),
         flows=flows,
+        answer_heads=tuple(shown.answers.values()),
         conditions=conditions,
         metrics=metrics,
+        counts=count_tables(template, answers.answer, answers.values) if template else (),
+        is_hiding=bool(hidden),
         rest=_rest(answers),
     )
 
@@ -241,8 +263,8 @@ def finding_json(finding: ReturnFinding) -> dict[str, str]:
     }
 
 
-def _flow(answers: _Answers, code: str) -> Flow:
-    lines = tuple(_money_line(answers, code, line, name) for line, name in LINES.items())
+def _flow(answers: _Answers, shown: Shown, code: str) -> Flow:
+    lines = tuple(_money_line(answers, shown, f"{code}.{{}}.{line}", name) for line, name in LINES.items())
     pool = answers.number(f"{code}.amended.plan.pool")
     forecast = answers.number(f"{code}.amended.forecast.total")
     against = ""
@@ -262,15 +284,15 @@ def _flow(answers: _Answers, code: str) -> Flow:
     )
 
 
-def _money_line(answers: _Answers, code: str, line: str, name: str) -> MoneyLine:
-    now, before = f"{code}.amended.{line}", f"{code}.previous.{line}"
-    parts = [answers.number(f"{now}.{quarter}") for quarter in QUARTERS]
+def _money_line(answers: _Answers, shown: Shown, key: str, name: str) -> MoneyLine:
+    now, before = key.format("amended"), key.format("previous")
+    parts = [answers.number(f"{now}.{quarter}") for quarter in shown.quarters]
     added = sum((part for part in parts if part is not None), Decimal(0))
     total = answers.number(f"{now}.total")
     is_wrong = total is not None and total != added
     return MoneyLine(
         name=name,
-        quarters=tuple(answers.amount(f"{now}.{each}", f"{before}.{each}") for each in QUARTERS),
+        quarters=tuple(answers.amount(f"{now}.{each}", f"{before}.{each}") for each in shown.quarters),
         total=answers.amount(f"{now}.total", f"{before}.total"),
         sum_text=words.format_value(added, "£"),
         difference=words.format_value(abs(total - added), "£") if total is not None and is_wrong else "",
@@ -278,7 +300,7 @@ def _money_line(answers: _Answers, code: str, line: str, name: str) -> MoneyLine
     )
 
 
-def _condition(answers: _Answers, code: str, label: str) -> Condition:
+def _condition(answers: _Answers, shown: Shown, code: str) -> Condition:
     key = f"conditions.{code}"
     given = answers.answer(f"{key}.answer")
     due = answers.answer(f"{key}.due_on").text
@@ -288,12 +310,8 @@ def _condition(answers: _Answers, code: str, label: str) -> Condition:
         due_on = None
     return Condition(
         code=code,
-        name=ENUMERATOR.sub("", label, count=1),
-        answers=(
-            answers.answer(f"{key}.previous_q1"),
-            answers.answer(f"{key}.previous_q2"),
-            given,
-        ),
+        name=ENUMERATOR.sub("", shown.conditions[code], count=1),
+        answers=tuple(answers.answer(f"{key}.{column}") for column in shown.answers),
         is_met=given.text == "Yes",
         due_on=due_on,
         due_text="" if due_on else due,
@@ -301,14 +319,14 @@ def _condition(answers: _Answers, code: str, label: str) -> Condition:
     )
 
 
-def _metric(answers: _Answers, code: str, label: str) -> MetricProgress:
+def _metric(answers: _Answers, shown: Shown, code: str) -> MetricProgress:
     status = answers.answer(f"metrics.{code}.status")
     return MetricProgress(
-        name=label.removesuffix(" as described in your approved BCF plan"),
+        name=shown.metrics[code].removesuffix(" as described in your approved BCF plan"),
         description=answers.answer(f"metrics.{code}.description").text,
-        rating=RATINGS.get(status.text, "grey"),
+        rating=shown.ratings.get(status.text, "grey"),
         status=status,
-        comment=answers.answer(f"metrics.{code}.comment"),
+        comment=answers.answer(f"metrics.{code}.{shown.comment}"),
     )
 
 

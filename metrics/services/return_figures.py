@@ -28,6 +28,7 @@ from metrics.models import (
 )
 from metrics.returns.catalogue import TEMPLATES
 from metrics.returns.comparing import shown
+from metrics.returns.small import hidden_answers
 from metrics.returns.templates import Measure
 from metrics.services.observations import KEPT, stored_periods
 from metrics.services.return_steps import locked, note
@@ -77,10 +78,13 @@ def planned_figures(stored: Return) -> tuple[Planned, ...]:
         if each.area_id == area.pk
     }
     found = []
+    small = hidden_answers(template, answers)
     for measure in template.measures:
         value = _number(answers.get(measure.key, ""))
         if value is None or measure.indicator not in indicators:
             continue
+        if measure.key in small and indicators[measure.indicator].small_below is None:
+            continue  # its page would show what the return's own page hides
         period = periods.parse_period(measure.period)
         place = (measure.indicator, str(period.kind), period.starts_on, period.ends_on, measure.kind)
         found.append(

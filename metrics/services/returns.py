@@ -26,6 +26,14 @@ from metrics.returns.reading import ReadReturn, Refused, read_in_child
 from metrics.services.return_steps import note, supersede
 
 
+class UnlikeTemplateError(DomainError):
+    """The workbook is like a template and not quite; `findings` say what differs."""
+
+    def __init__(self, message: str, findings: list[Finding]) -> None:
+        super().__init__(message)
+        self.findings = findings
+
+
 def import_return(*, path: Path, original_name: str, board: Board, by: User) -> Return:
     """Read, check and store a workbook as the board's draft for its quarter, with everything the checks found.
 
@@ -36,10 +44,13 @@ def import_return(*, path: Path, original_name: str, board: Board, by: User) -> 
     try:
         read = read_in_child(path)
     except Refused as refused:
+        if refused.findings:
+            found = [Finding(**each) for each in refused.findings]  # type: ignore[arg-type]
+            raise UnlikeTemplateError(refused.message, found) from None
         raise DomainError(refused.message) from None
     _refuse_other_board(read, board)
     if not read.period:
-        raise DomainError("The return does not state its quarter: enter it on the cover, like Q3 2016/17")
+        raise DomainError("The return does not state its period: enter it on the cover, like Q3 2016/17 or 2025/26")
     with transaction.atomic():
         # One upload at a time for a board, so that two at once cannot both become the draft.
         board = Board.objects.select_for_update().get(pk=board.pk)

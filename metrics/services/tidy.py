@@ -20,7 +20,7 @@ from django.db import models
 
 from hwb_portal.accounts.models import User
 from hwb_portal.core.csvsafe import unguard
-from metrics.columns import DESCRIBING, FIGURES, REQUIRED, TEXTS, TIDY
+from metrics.columns import DESCRIBING, FIGURES, REMINDING, REQUIRED, TEXTS, TIDY
 from metrics.enums import ObservationKind, ObservationStatus
 from metrics.models import Area, Indicator, Observation
 from metrics.periods import Period, PeriodError, parse_period
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 PLAINLY_FITS = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,6})?")
+ANSWERS = (*FIGURES, *("value_text", "status", "basis", "note"))
 SHORT = 100  # characters that fit every text of an observation
 WITHOUT_VALUE = (
     ObservationStatus.SUPPRESSED,
@@ -106,6 +107,8 @@ def read_tidy(path: Path, by: User) -> list[TidyRow]:
     frame = _frame(path)
     columns = list(frame.columns)
     _check_columns(columns)
+    if "last_value" in columns:
+        frame = frame[frame[[name for name in ANSWERS if name in columns]].ne("").any(axis="columns")]
     known = (
         {indicator.code: indicator for indicator in Indicator.objects.explained_by(by)},
         {area.code: area for area in Area.objects.all()},
@@ -113,7 +116,7 @@ def read_tidy(path: Path, by: User) -> list[TidyRow]:
     plain = plain_rows(frame, *known)
     if plain is not None:
         return plain
-    records = enumerate(frame.to_dict("records"), start=2)
+    records = zip(frame.index + 2, frame.to_dict("records"), strict=True)
     rows = [_Row(number, cells, columns) for number, cells in records if any(cells.values())]
     if not rows:
         raise _refused("The file has a heading and no figures")
@@ -283,7 +286,7 @@ def _check_columns(columns: Sequence[str]) -> None:
     findings += [
         Finding("error", "", f"{_letters(place)}1", "column", name, f"The column “{name}” is not one of a tidy file")
         for place, name in enumerate(columns)
-        if name not in (*TIDY, *DESCRIBING)
+        if name not in (*TIDY, *DESCRIBING, *REMINDING)
     ]
     if findings:
         raise BadFileError(findings)

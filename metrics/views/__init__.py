@@ -6,14 +6,14 @@ from metrics.views.collections import (
     collection_table,
 )
 from metrics.views.explaining import changes_word, limits_rebase
-from metrics.views.importing import figure_checks, observations_import
+from metrics.views.importing import figure_checks, figures_template, observations_import
 from metrics.views.indicators import indicator_compare, indicator_csv, indicator_detail, indicator_json
 from metrics.views.linking import indicator_links, indicator_unlink
 from metrics.views.papers import paper_csv, paper_make
 from metrics.views.return_calendar import authority_end, authority_list, due_add
 from metrics.views.return_exports import return_csv, return_findings, return_json, return_marked, return_template
 from metrics.views.return_steps import return_step
-from metrics.views.returns import return_compare, return_detail, return_list, return_upload
+from metrics.views.returns import return_compare, return_detail, return_list, return_upload, template_detail
 from metrics.views.summary import board_summary, collection_changes
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "collection_table",
     "due_add",
     "figure_checks",
+    "figures_template",
     "indicator_compare",
     "indicator_csv",
     "indicator_detail",
@@ -49,4 +50,5 @@ __all__ = [
     "return_step",
     "return_template",
     "return_upload",
+    "template_detail",
 ]

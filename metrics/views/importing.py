@@ -1,6 +1,6 @@
 from django.contrib import messages
-from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from hwb_portal.accounts.requests import SignedInRequest
@@ -8,11 +8,14 @@ from hwb_portal.core.access import needs
 from hwb_portal.core.errors import DomainError
 from hwb_portal.core.limits import limited
 from metrics.forms import ObservationsForm, StoreForm
-from metrics.models import Indicator
+from metrics.models import Collection, Indicator
 from metrics.selectors.doubts import doubts_about
+from metrics.selectors.figures_workbook import figures_workbook
 from metrics.services.observations import import_observations, preview_observations
 from metrics.services.tidy import BadFileError
 from metrics.services.waiting import keep_waiting, take_waiting, waiting_file
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_safe
@@ -20,6 +23,19 @@ from metrics.services.waiting import keep_waiting, take_waiting, waiting_file
 def figure_checks(request: SignedInRequest) -> HttpResponse:
     indicators = Indicator.objects.explained_by(request.user).visible_to(request.user).with_figures()
     return render(request, "metrics/figure_checks.html", {"found": doubts_about(indicators)})
+
+
+@require_safe
+@needs("metrics.import_observations")
+def figures_template(request: SignedInRequest, collection: str) -> HttpResponse:
+    """A workbook to fill in. 404 when the collection has no indicator that this person may explain."""
+    found = get_object_or_404(Collection, slug=collection)
+    content = figures_workbook(found, request.user)
+    if content is None:
+        raise Http404("None of its indicators is yours.")
+    response = HttpResponse(content, content_type=XLSX)
+    response["Content-Disposition"] = f'attachment; filename="{found.slug}-figures.xlsx"'
+    return response
 
 
 @limited("upload", "POST")
@@ -30,7 +46,7 @@ def observations_import(request: SignedInRequest) -> HttpResponse:
     if "token" in request.POST:
         return _store(request)
     form = ObservationsForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
-    context: dict[str, object] = {"form": form}
+    context: dict[str, object] = {"form": form, "collections": Collection.objects.explained_by(request.user)}
     if form.is_valid():
         token = keep_waiting(upload=form.cleaned_data["file"], by=request.user)
         try:

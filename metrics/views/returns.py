@@ -1,12 +1,13 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 from django_tables2 import RequestConfig
 
+from boards.enums import StaffRole
 from boards.models import Board
 from hwb_portal.accounts.requests import SignedInRequest
 from hwb_portal.core.access import needs
@@ -19,8 +20,9 @@ from metrics.returns.catalogue import TEMPLATES
 from metrics.selectors.return_calendar import returns_due
 from metrics.selectors.return_comparing import comparison_page
 from metrics.selectors.return_progress import progress
+from metrics.selectors.return_templates import template_page, versions
 from metrics.selectors.returns import return_page
-from metrics.services.returns import import_uploaded_return
+from metrics.services.returns import UnlikeTemplateError, import_uploaded_return
 from metrics.tables import ReturnTable
 
 
@@ -48,7 +50,7 @@ def return_detail(request: SignedInRequest, pk: UUID) -> HttpResponse:
 @require_safe
 @needs("metrics.view_return")
 def return_compare(request: SignedInRequest, pk: UUID) -> HttpResponse:
-    found = get_object_or_404(Return.objects.visible_to(request.user).with_answers(), pk=pk)
+    found = get_object_or_404(Return.objects.worked_on_by(request.user).with_answers(), pk=pk)
     return render(request, "metrics/return_compare.html", {"page": comparison_page(found), "stored": found})
 
 
@@ -58,13 +60,26 @@ def return_compare(request: SignedInRequest, pk: UUID) -> HttpResponse:
 def return_upload(request: SignedInRequest) -> HttpResponse:
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
     form = ReturnUploadForm(*sent, user=request.user)
+    page: dict[str, object] = {"form": form, "versions": versions()}
     if form.is_valid():
         chosen = form.cleaned_data
         try:
             stored = import_uploaded_return(upload=chosen["file"], board=chosen["board"], by=request.user)
         except DomainError as error:
             form.add_error("file", str(error))
+            page["findings"] = error.findings if isinstance(error, UnlikeTemplateError) else ()
         else:
             messages.success(request, f"The return for {stored} was read and stored as a draft.")
             return redirect(stored)
-    return render(request, "metrics/return_upload.html", {"form": form, "templates": TEMPLATES.values()})
+    return render(request, "metrics/return_upload.html", page)
+
+
+@require_safe
+@needs("metrics.import_return")
+def template_detail(request: SignedInRequest, template: str) -> HttpResponse:
+    """What a version of a template asks, and what of that is known."""
+    if template not in TEMPLATES:
+        raise Http404("There is no such template.")
+    boards = Board.objects.staffed_by(request.user, StaffRole.ANALYST)
+    page = {"page": template_page(TEMPLATES[template]), "boards": boards}
+    return render(request, "metrics/template_detail.html", page)

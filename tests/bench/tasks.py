@@ -186,12 +186,28 @@ def reader_open(board: str, date: str) -> dict[str, float]:
     return {"seconds": seconds, "kilobytes": size / 1000, "contents": len(contents) / 1000, "pages": 50 * len(long)}
 
 
+def table(path: Path) -> None:
+    """The rows of a workbook of figures, as the child reads them."""
+    from metrics.returns.tabular import read_table
+
+    json.dumps(read_table(path))
+
+
+def filled_in(path: Path) -> None:
+    """The answers of a return, as the child reads them."""
+    from metrics.returns.reading import read_return
+
+    json.dumps(read_return(path).as_dict())
+
+
 def main(task: str, *arguments: str) -> None:
     portal = {"first_build": first_build, "search": search, "meeting": meeting, "reader_open": reader_open}
     if task in portal:
         told = portal[task](*arguments)
     else:
-        work = {"bare": join_bare, "assemble": assemble_files, "text": text_of}[task]
+        work = {"bare": join_bare, "assemble": assemble_files, "text": text_of, "table": table, "return": filled_in}[
+            task
+        ]
         told = {"seconds": timed(lambda: work(Path(arguments[0])))}
     print(json.dumps({**told, "mib": peak_mib()}))  # noqa: T201
 

@@ -25,6 +25,7 @@ class Places:
     revised: str
     item: str
     sample_return: str
+    yearly_return: str
     question: str
     heading: str
     paragraph: str
@@ -139,7 +140,9 @@ def find_places(readers: Readers, mails: Path) -> Places:
     item, *_ = _links(
         readers.fetch("officer", f"{meetings}{draft}/build/items/"), rf"{meetings}{draft}/build/items/(\d+)/"
     )
-    (sample_return,) = _links(readers.fetch("analyst", "/metrics/returns/"), rf"/metrics/returns/({UUID})/")
+    yearly_return, sample_return = _links(
+        readers.fetch("analyst", "/metrics/returns/"), rf"/metrics/returns/({UUID})/"
+    )
     asked = f"{meetings}{published}/questions/"
     question = _links(readers.fetch("officer", asked), rf"{asked}(\d+)/answer/")[0]
     june = f"{meetings}{JUNE}/record/"
@@ -156,6 +159,7 @@ def find_places(readers: Readers, mails: Path) -> Places:
         revised=next(key for key in open_papers if "/changes/" in readers.fetch(PUBLIC, f"/papers/{key}/")),
         item=item,
         sample_return=sample_return,
+        yearly_return=yearly_return,
         question=question,
         heading=heading,
         paragraph=paragraph,

@@ -34,6 +34,7 @@ NOT_PAGES = {
     "metrics:return_findings",
     "metrics:return_marked",
     "metrics:return_template",
+    "metrics:figures_template",
     "metrics:paper_csv",
     "accounts:logout",
     "accounts:password_choose",  # the key is in a mail
@@ -305,7 +306,9 @@ VISITS = [
     ),
     Visit("metrics:return_list", "analyst"),
     Visit("metrics:return_detail", "analyst", {"pk": "sample_return"}),
+    Visit("metrics:return_detail", "analyst", {"pk": "yearly_return"}),
     Visit("metrics:return_upload", "analyst"),
+    Visit("metrics:template_detail", "analyst", {"template": "safeguarding-adults-2025-26"}),
     Visit("metrics:due_add", "analyst"),
     Visit("metrics:return_compare", "lead", {"pk": "sample_return"}),
     Visit("metrics:authority_list", "officer", _board()),

@@ -255,6 +255,7 @@ metrics:indicator_compare           200 200 200 200 200 200 200 200
 metrics:changes_word                302 403 403 403 403 200 403 403
 metrics:limits_rebase               302 403 403 403 403 200 403 403
 metrics:figure_checks               302 403 403 403 403 200 403 403
+metrics:figures_template            302 403 403 403 403 200 403 403
 metrics:observations_import         302 403 403 403 403 200 403 403
 metrics:collection_plan             200 200 200 200 200 200 200 200
 metrics:paper_make                  302 200 403 403 403 200 403 403
@@ -270,6 +271,7 @@ metrics:return_json      draft      404 404 404 404 404 404 404 404
 metrics:return_findings  draft      302 200 403 403 403 200 200 403
 metrics:return_marked    draft      302 200 403 403 403 200 200 403
 metrics:return_template             302 403 403 403 403 200 403 403
+metrics:template_detail             302 403 403 403 403 200 403 403
 metrics:return_compare   draft      302 200 403 403 403 200 200 403
 metrics:return_step      check      302 403 403 403 403 200 403 403
 metrics:return_step      sign       302 403 403 403 403 403 200 403

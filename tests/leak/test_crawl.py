@@ -127,6 +127,7 @@ def _paths(world: World) -> Iterator[str]:
         frozenset({"pk", "step"}): [
             {"pk": found.pk, "step": step} for found in world.returns for step in ("check", "sign", "report")
         ],
+        frozenset({"template"}): [{"template": "bcf-2016-17-q3"}],
         frozenset({"board", "template"}): [{"board": slug, "template": "bcf-2016-17-q3"} for slug in slugs],
         frozenset({"board", "authority"}): [{"board": slug, "authority": 1} for slug in slugs],
         frozenset({"key"}): [

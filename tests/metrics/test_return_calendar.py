@@ -169,6 +169,8 @@ def test_a_due_date_is_entered_for_several_boards_or_for_none(signed_in_as, anal
     early = client.post(f"{LIST}due/new/", {**answers, "due_on_1": "3", "due_on_0": "1"}).content.decode()
     assert "The quarter ends on 31 March 2027: it cannot be due before." in early
     assert ReturnDue.objects.count() == 2
+    client.post(f"{LIST}due/new/", {**answers, "quarter": "year", "boards": [hertfordshire.pk]})
+    assert ReturnDue.objects.get(period_label="2026/27").period_ends_on == dt.date(2027, 3, 31)
 
 
 @pytest.mark.parametrize(
