@@ -18,7 +18,7 @@ from metrics.enums import COMPARED_WITH, Audience, ObservationKind, TargetStatus
 if TYPE_CHECKING:
     from boards.models import Board
     from hwb_portal.accounts.models import User
-    from metrics.models import Area, Collection, Indicator, IndicatorLink, Period, Rebase
+    from metrics.models import Area, Collection, Group, Indicator, IndicatorLink, Period, Rebase
 
 
 def _model(name: str) -> Any:
@@ -53,6 +53,11 @@ class IndicatorQuerySet(models.QuerySet):
 
     def in_collection(self, collection: "Collection") -> Self:
         return self.filter(models.Exists(_model("Placement").objects.of(collection, models.OuterRef("pk"))))
+
+    def under(self, heading: "Group") -> Self:
+        """Those placed under a heading or its subheadings, in the order of their names."""
+        places = _model("Placement").objects.under(heading, models.OuterRef("pk"))
+        return self.filter(models.Exists(places)).order_by("short_name", "name")
 
     def with_codes(self, codes: Codes[str]) -> Self:
         return self.filter(code__in=codes).order_by("pk")
@@ -117,6 +122,9 @@ class CommentaryQuerySet(models.QuerySet):
 class PlacementQuerySet(models.QuerySet):
     def of(self, collection: "Collection", indicator: models.OuterRef) -> Self:
         return self.filter(collection=collection, indicator=indicator)
+
+    def under(self, heading: "Group", indicator: models.OuterRef) -> Self:
+        return self.filter(Q(group=heading) | Q(group__parent=heading), indicator=indicator)
 
 
 class PeriodQuerySet(models.QuerySet):
