@@ -85,6 +85,17 @@ class Significance(TextChoices):
     CANNOT_TELL = "cannot_tell", "Cannot be told"
 
 
+class Maturity(TextChoices):
+    """Levels of the high impact change model, the lowest first."""
+
+    NOT_YET = "not_yet", "Not yet established"
+    PLANS = "plans", "Plans in place"
+    ESTABLISHED = "established", "Established"
+    MATURE = "mature", "Mature"
+    EXEMPLARY = "exemplary", "Exemplary"
+    NOT_GIVEN = "", "Not given"
+
+
 class ReturnState(TextChoices):
     DRAFT = "draft", "Draft"
     CHECKED = "checked", "Checked"
@@ -126,6 +137,7 @@ class StepKind(TextChoices):
     NOTED = "noted", "Noted by the board"
     RATIFIED = "ratified", "Ratified by the board"
     OPENED = "opened", "Opened to everyone"
+    HELD = "held", "Held until a time"
     LOADED = "loaded", "Figures taken over"
     UNLOADED = "unloaded", "Figures taken back"
     SUPERSEDED = "superseded", "Superseded"

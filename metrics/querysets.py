@@ -18,7 +18,7 @@ from metrics.enums import COMPARED_WITH, Audience, ObservationKind, TargetStatus
 if TYPE_CHECKING:
     from boards.models import Board
     from hwb_portal.accounts.models import User
-    from metrics.models import Area, Collection, Indicator, IndicatorLink, Period, Rebase
+    from metrics.models import Area, Collection, Group, Indicator, IndicatorLink, Period, Rebase
 
 
 def _model(name: str) -> Any:
@@ -56,6 +56,10 @@ class IndicatorQuerySet(models.QuerySet):
 
     def not_retired(self) -> Self:
         return self.filter(retired_on=None)
+    def under(self, heading: "Group") -> Self:
+        """Those placed under a heading or its subheadings, in the order of their names."""
+        places = _model("Placement").objects.under(heading, models.OuterRef("pk"))
+        return self.filter(models.Exists(places)).order_by("short_name", "name")
 
     def with_codes(self, codes: Codes[str]) -> Self:
         return self.filter(code__in=codes).order_by("pk")
@@ -120,6 +124,9 @@ class CommentaryQuerySet(models.QuerySet):
 class PlacementQuerySet(models.QuerySet):
     def of(self, collection: "Collection", indicator: models.OuterRef) -> Self:
         return self.filter(collection=collection, indicator=indicator)
+
+    def under(self, heading: "Group", indicator: models.OuterRef) -> Self:
+        return self.filter(Q(group=heading) | Q(group__parent=heading), indicator=indicator)
 
 
 class PeriodQuerySet(models.QuerySet):

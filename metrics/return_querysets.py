@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Self
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Count, Q
+from django.utils import timezone
 
 from boards.enums import StaffRole
 from boards.querysets import staffs
@@ -22,9 +23,13 @@ RETURN_ROLES = (StaffRole.ANALYST, StaffRole.LEAD, StaffRole.OFFICER)
 
 
 class ReturnQuerySet(models.QuerySet["Return"]):
-    def visible_to(self, user: "User | AnonymousUser") -> Self:
-        """Returns that were opened are for everyone; the others for those who work on the board's returns."""
-        released = Q(is_public=True, state__in=STANDING)
+    def visible_to(self, user: "User | AnonymousUser", now: dt.datetime | None = None) -> Self:
+        """Returns that were opened are for everyone, once the time is past until which they are held.
+
+        The others are for those who work on the board's returns.
+        """
+        is_over = Q(embargoed_until__isnull=True) | Q(embargoed_until__lte=now or timezone.now())
+        released = Q(is_over, is_public=True, state__in=STANDING)
         if not user.is_authenticated:
             return self.filter(released)
         return self.filter(released | Q(staffs(user, "board", *RETURN_ROLES)))
@@ -56,12 +61,19 @@ class ReturnQuerySet(models.QuerySet["Return"]):
     def for_period(self, board: "Board", template: str, period_label: str) -> Self:
         return self.filter(board=board, template=template, period_label=period_label)
 
+    def newest_first(self) -> Self:
+        return self.order_by("-period_label", "-pk")
+
     def of_board(self, board: "Board") -> Self:
         return self.filter(board=board)
 
     def of_family(self, board: "Board", family: str) -> Self:
         """The code of a template begins with the slug of the collection it reports on: bcf-2016-17-q3."""
         return self.filter(board=board, template__startswith=f"{family}-")
+
+    def in_family(self, family: str) -> Self:
+        """The same of every board."""
+        return self.filter(template__startswith=f"{family}-")
 
     def in_the_same_year(self, template: "Template") -> Self:
         """Of the template's year and not of a later quarter, the latest first: codes end in year and quarter.
@@ -76,7 +88,8 @@ class ReturnQuerySet(models.QuerySet["Return"]):
     def to_compare_with(self, stored: "Return", family: str) -> "Return | None":
         """What was signed off of the same quarter, or else of the latest before it in the same financial year.
 
-        A return of a whole year is held against the year before.
+        A return of a whole year is held against the year before. Only among these, so that a reader is shown no
+        return that he may not see.
         """
         is_quarter = len(stored.period_label) > YEAR_WIDTH
         year = stored.period_label[:YEAR_WIDTH] if is_quarter else ""
@@ -137,3 +150,21 @@ class SigningAuthorityQuerySet(models.QuerySet):
 
     def with_id(self, pk: int) -> Self:
         return self.filter(pk=pk)
+
+
+class FundPlanQuerySet(models.QuerySet):
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
+        """Public plans are for everyone, the others for those who work on the board's returns."""
+        public = Q(is_public=True)
+        if not user.is_authenticated:
+            return self.filter(public)
+        return self.filter(public | Q(staffs(user, "board", *RETURN_ROLES)))
+
+    def of_board(self, board: "Board") -> Self:
+        return self.filter(board=board)
+
+    def with_board(self) -> Self:
+        return self.select_related("board")
+
+    def with_parts(self) -> Self:
+        return self.select_related("board", "money").prefetch_related("changes", "risks", "schemes__milestones")

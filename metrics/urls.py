@@ -5,6 +5,12 @@ from metrics import views
 app_name = "metrics"
 urlpatterns = [
     path("", views.collection_list, name="collection_list"),
+    path("better-care/", views.fund_list, name="fund_list"),
+    path("better-care/<slug:board>/", views.fund_board, name="fund_board"),
+    path("better-care/<slug:board>/plans/<slug:plan>/", views.fund_plan, name="fund_plan"),
+    path("better-care/<slug:board>/plans/<slug:plan>.csv", views.fund_plan_csv, name="fund_plan_csv"),
+    path("better-care/<slug:board>/plans/<slug:plan>.json", views.fund_plan_json, name="fund_plan_json"),
+    path("better-care/<slug:board>/<slug:period>/", views.fund_quarter, name="fund_quarter"),
     path("checks/", views.figure_checks, name="figure_checks"),
     path("import/", views.observations_import, name="observations_import"),
     path("returns/", views.return_list, name="return_list"),

@@ -11,6 +11,7 @@ from metrics.models.observations import (
     Verdict,
 )
 from metrics.models.papers import PaperFigures
+from metrics.models.plans import FundPlan, PlanChange, PlanMilestone, PlanRisk, PlanScheme
 from metrics.models.return_calendar import ReturnDue, SigningAuthority
 from metrics.models.return_steps import ReturnFigure, ReturnStep
 from metrics.models.returns import Return, ReturnFinding, ReturnValue
@@ -22,6 +23,7 @@ __all__ = [
     "Commentary",
     "DataVersion",
     "DistrictSpread",
+    "FundPlan",
     "Group",
     "Indicator",
     "IndicatorLink",
@@ -32,6 +34,10 @@ __all__ = [
     "PeerRank",
     "Period",
     "Placement",
+    "PlanChange",
+    "PlanMilestone",
+    "PlanRisk",
+    "PlanScheme",
     "Rebase",
     "Return",
     "ReturnDue",

@@ -68,11 +68,19 @@ class Observation(models.Model):
     basis = models.CharField("what the numerator counts", max_length=200, blank=True)
     note = models.TextField(blank=True)
     source = models.CharField(max_length=300, blank=True)
+    embargoed_until = models.DateTimeField("nobody else sees it before", null=True, blank=True)
 
     objects = ObservationQuerySet.as_manager()
 
     class Meta:
         ordering = ["indicator", "area", "period__ends_on", "period__starts_on"]
+        indexes = [
+            models.Index(
+                fields=["embargoed_until"],
+                condition=Q(embargoed_until__isnull=False),
+                name="metrics_observation_held",
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["indicator", "area", "period", "kind"], name="metrics_observation_once"),
             one_of("metrics_observation_kind", "kind", ObservationKind),

@@ -6,9 +6,11 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 
 from boards.models import AgendaItem, Board, Decision, OfficerDecision, Paper
 from hwb_portal.core.constraints import one_of
+from metrics.embargoes import held_words
 from metrics.enums import BEFORE_THE_BOARD, DECIDED, IN_WORK, STANDING, FindingLevel, ReturnState
 from metrics.models.return_calendar import SigningAuthority
 from metrics.return_querysets import ReturnQuerySet
@@ -38,6 +40,7 @@ class Return(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
     is_public = models.BooleanField(default=False)
+    embargoed_until = models.DateTimeField("nobody else sees it before", null=True, blank=True)
     source = models.CharField(max_length=300, blank=True)
     signed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
@@ -81,6 +84,9 @@ class Return(models.Model):
                 condition=Q(is_public=False) | ~Q(state__in=IN_WORK), name="metrics_return_public_is_signed"
             ),
             models.CheckConstraint(
+                condition=Q(embargoed_until__isnull=True) | Q(is_public=True), name="metrics_return_held_is_opened"
+            ),
+            models.CheckConstraint(
                 condition=~Q(state__in=STANDING)
                 | (~Q(signed_name="") & ~Q(authority_text="") & Q(signed_on__isnull=False)),
                 name="metrics_return_signed_by_somebody",
@@ -116,6 +122,11 @@ class Return(models.Model):
     @property
     def is_standing(self) -> bool:
         return self.state in STANDING
+
+    @property
+    def held_words(self) -> str:
+        """ "Embargoed until …" while it is."""
+        return held_words(self.embargoed_until, timezone.now())
 
     def answers_by_key(self) -> dict[str, str]:
         """The exact string of each answer."""

@@ -59,32 +59,55 @@ class ComparisonPage:
     has_area: bool
 
 
+@dataclass(frozen=True)
+class Changes:
+    """What a return says differently from an earlier one. `rows` has what is odd first; `same` counts the rest."""
+
+    rows: tuple[ChangeRow, ...] = ()
+    odd: int = 0
+    same: int = 0
+
+
+def changes_since(stored: Return, earlier: Return | None, *, is_for_public: bool = False) -> Changes:
+    """For a return that came from `with_answers()`; nothing without an earlier one.
+
+    What `is_for_public` leaves out small counts, now or before.
+    """
+    template = TEMPLATES.get(stored.template)
+    if template is None or earlier is None:
+        return Changes()
+    changes = compare(
+        stored.answers_by_key(),
+        earlier.answers_by_key(),
+        template.questions,
+        is_same_quarter=earlier.period_label == stored.period_label,
+        fixed=template.final,
+    )
+    if is_for_public:
+        small = [hidden_answers(template, each.answers_by_key()) for each in (stored, earlier)]
+        changes = tuple(each for each in changes if each.key not in small[0] | small[1])
+    places = {value.key: f"{value.sheet}, {value.cell}" for value in stored.values.all()}
+    differing = [each for each in changes if each.flag != "same" and each.key not in HIDDEN]
+    rows = sorted((not each.is_odd, number) for number, each in enumerate(differing))
+    return Changes(
+        rows=tuple(_row(differing[number], places) for _, number in rows),
+        odd=sum(each.is_odd for each in differing),
+        same=sum(each.flag == "same" for each in changes),
+    )
+
+
 def comparison_page(stored: Return, *, is_for_public: bool = False) -> ComparisonPage:
     """For a return that came from `with_answers()`. What `is_for_public` leaves out small counts, now or before."""
     template = TEMPLATES.get(stored.template)
     earlier = Return.objects.to_compare_with(stored, template.family) if template else None
-    changes: tuple[Change, ...] = ()
-    if template and earlier:
-        changes = compare(
-            stored.answers_by_key(),
-            earlier.answers_by_key(),
-            template.questions,
-            is_same_quarter=earlier.period_label == stored.period_label,
-            fixed=template.final,
-        )
-        if is_for_public:
-            small = [hidden_answers(template, each.answers_by_key()) for each in (stored, earlier)]
-            changes = tuple(each for each in changes if each.key not in small[0] | small[1])
-    places = {value.key: f"{value.sheet}, {value.cell}" for value in stored.values.all()}
-    differing = [each for each in changes if each.flag != "same" and each.key not in HIDDEN]
-    rows = sorted((not each.is_odd, number) for number, each in enumerate(differing))
+    found = changes_since(stored, earlier, is_for_public=is_for_public)
     planned = planned_figures(stored)
     return ComparisonPage(
         before=f"{earlier.period_label}, {earlier.get_state_display().lower()}" if earlier else "",
         before_url=earlier.get_absolute_url() if earlier else "",
-        changes=tuple(_row(differing[number], places) for _, number in rows),
-        odd=sum(each.is_odd for each in differing),
-        same=sum(each.flag == "same" for each in changes),
+        changes=found.rows,
+        odd=found.odd,
+        same=found.same,
         figures=tuple(_figure(each) for each in planned if each.fate != "same"),
         figures_same=sum(each.fate == "same" for each in planned),
         has_area=bool(planned),

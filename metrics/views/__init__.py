@@ -1,3 +1,4 @@
+from metrics.views.better_care import fund_board, fund_list, fund_plan, fund_plan_csv, fund_plan_json, fund_quarter
 from metrics.views.collections import (
     collection_detail,
     collection_json,
@@ -30,6 +31,12 @@ __all__ = [
     "due_add",
     "figure_checks",
     "figures_template",
+    "fund_board",
+    "fund_list",
+    "fund_plan",
+    "fund_plan_csv",
+    "fund_plan_json",
+    "fund_quarter",
     "indicator_compare",
     "indicator_csv",
     "indicator_detail",

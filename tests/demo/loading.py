@@ -16,6 +16,7 @@ from hwb_portal.accounts.demo import load_people
 from hwb_portal.accounts.models import User
 from hwb_portal.accounts.roles import Role
 from metrics.demo import load_links, load_metrics
+from metrics.demo_plans import load_plans
 from reports.demo import load_future, load_sample_return
 
 FIXTURES = settings.BASE_DIR / "fixtures"
@@ -27,6 +28,7 @@ def load_all(now: dt.datetime = NOW) -> dict[Role, User]:
     load_boards(FIXTURES, now=now)
     load_metrics(FIXTURES / "demo" / "metrics")
     load_links(FIXTURES / "demo" / "metrics")
+    load_plans(FIXTURES / "demo" / "plans")
     people = load_people()
     load_future(people, now=now)
     load_sample_return(people, FIXTURES / "samples", now=now)

@@ -7,10 +7,11 @@ from typing import Any
 from django.core.files.base import ContentFile
 
 from boards.models import Board
-from metrics.enums import STANDING, AreaKind, Polarity, ReturnState, StepKind
+from metrics.enums import STANDING, AreaKind, Maturity, Polarity, ReturnState, StepKind
 from metrics.models import (
     Area,
     Collection,
+    FundPlan,
     Group,
     Indicator,
     IndicatorLink,
@@ -18,6 +19,10 @@ from metrics.models import (
     PaperFigures,
     Period,
     Placement,
+    PlanChange,
+    PlanMilestone,
+    PlanRisk,
+    PlanScheme,
     Return,
     ReturnDue,
     ReturnFigure,
@@ -152,6 +157,25 @@ def make_authority(board: Board | None = None, **fields: Any) -> SigningAuthorit
             **fields,
         }
     )
+
+
+def make_fund_plan(board: Board | None = None, **fields: Any) -> FundPlan:
+    """A plan with one change, one risk, and one scheme with one milestone, each named in its own words."""
+    plan = FundPlan.objects.create(
+        **{
+            "board": board or make_board(),
+            "slug": f"plan-{next(_numbers)}",
+            "name": "Better Care Fund plan",
+            "years": "2017-19",
+            "source": "The plan",
+            **fields,
+        }
+    )
+    PlanChange.objects.create(plan=plan, number=1, name="Early planning", level=Maturity.PLANS, source="The plan")
+    PlanRisk.objects.create(plan=plan, number=1, cause="Pressure", event="Demand grows", source="The plan")
+    scheme = PlanScheme.objects.create(plan=plan, position=1, name="Navigators", source="The plan")
+    PlanMilestone.objects.create(scheme=scheme, position=1, text="Clinic reviewed", date_text="Spring 2018")
+    return plan
 
 
 def make_link(indicator: Indicator | None = None, **fields: Any) -> IndicatorLink:

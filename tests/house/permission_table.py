@@ -263,6 +263,16 @@ metrics:paper_csv        open       200 200 200 200 200 200 200 200
 metrics:paper_csv        draft      404 200 404 404 200 404 404 404
 metrics:indicator_links             302 200 403 403 403 200 403 403
 metrics:indicator_unlink            302 405 405 405 405 405 405 405
+metrics:fund_list                   200 200 200 200 200 200 200 200
+metrics:fund_board                  200 200 200 200 200 200 200 200
+metrics:fund_quarter     open       200 200 200 200 200 200 200 200
+metrics:fund_quarter     draft      404 200 404 404 404 200 200 404
+metrics:fund_plan        open       200 200 200 200 200 200 200 200
+metrics:fund_plan        draft      404 200 404 404 404 200 200 404
+metrics:fund_plan_csv    open       200 200 200 200 200 200 200 200
+metrics:fund_plan_csv    draft      404 200 404 404 404 200 200 404
+metrics:fund_plan_json   open       200 200 200 200 200 200 200 200
+metrics:fund_plan_json   draft      404 200 404 404 404 200 200 404
 metrics:return_list                 302 200 403 403 403 200 200 403
 metrics:return_upload               302 403 403 403 403 200 403 403
 metrics:return_detail    draft      302 200 403 403 403 200 200 403

@@ -99,6 +99,12 @@ PUBLIC = {
     "reports:minutes_pdf": "the same as the minutes page",
     "metrics:collection_list": "figures come from published board papers",
     "metrics:collection_detail": "figures come from published board papers",
+    "metrics:fund_list": "returns that were opened to everyone, and public plans",
+    "metrics:fund_board": "returns that were opened to everyone, and public plans",
+    "metrics:fund_quarter": "a return that was opened to everyone",
+    "metrics:fund_plan": "a plan that is public",
+    "metrics:fund_plan_csv": "the same plan as the page, for a spreadsheet",
+    "metrics:fund_plan_json": "the same plan as the page, for other programs",
     "metrics:board_summary": "figures come from published board papers",
     "metrics:collection_plan": "figures come from published board papers",
     "metrics:paper_csv": "the figures of a paper that its reader may have",
@@ -151,6 +157,8 @@ SAMPLES = {
     "note": uuid.UUID(int=1),
     "code": "any-indicator",
     "collection": "any-collection",
+    "plan": "any-plan",
+    "period": "2016-17-q3",
     "group": "any-heading",
 }
 

@@ -19,6 +19,7 @@ from boards.services.publication import publish_agenda, publish_supplement, with
 from boards.services.retention import place_hold
 from hwb_portal.accounts.models import User
 from hwb_portal.accounts.roles import Role
+from metrics.enums import ReturnState
 from metrics.models import Group, Return
 from tests.factories import (
     make_action,
@@ -29,6 +30,7 @@ from tests.factories import (
     make_duty,
     make_entry,
     make_exempt_paper,
+    make_fund_plan,
     make_indicator,
     make_item,
     make_matter,
@@ -115,6 +117,8 @@ class Scene:
             "note": lambda: make_note(make_user(), self.papers["open"]).pk,
             "code": lambda: "admissions",
             "collection": lambda: "bcf",
+            "plan": lambda: "draft-plan" if state == "draft" else "open-plan",
+            "period": lambda: "2016-17-q2" if state == "draft" else "2016-17-q1",
             "link": lambda: 1,
             "group": lambda: Group.objects.get().slug,
         }
@@ -150,6 +154,10 @@ def scene() -> Scene:
     make_indicator(bcf, code="admissions")
     for state in ("open", "draft"):
         make_paper_figures(bcf, paper=papers[state])
+    for number, is_public in ((1, True), (2, False)):
+        make_fund_plan(board, slug="open-plan" if is_public else "draft-plan", is_public=is_public)
+        signed = {"state": ReturnState.SIGNED, "is_public": is_public, "template": f"bcf-2016-17-q{number}"}
+        make_return(board, period_label=f"2016/17 Q{number}", **signed)
     meetings = {"held": held, "open": opened, "draft": draft, "added": _with_a_supplement(board, today)}
     key = uuid4()
     make_subscription(board, asked_at=timezone.now(), confirm_key=key, stop_key=key)

@@ -32,6 +32,7 @@ from tests.factories import (
     make_duty,
     make_entry,
     make_exempt_paper,
+    make_fund_plan,
     make_indicator,
     make_item,
     make_mail,
@@ -335,6 +336,11 @@ def _returns(world: World) -> None:
         original_name=world.mark("replaced name", kept) + ".xlsx",
     )
     world.returns += [draft, replaced]
+    plan = make_fund_plan(world.board, slug="hidden", name=world.mark("plan name", kept))
+    plan.changes.update(name=world.mark("plan change", kept), needs=world.mark("plan need", kept))
+    plan.risks.update(event=world.mark("plan risk", kept), mitigation=world.mark("plan mitigation", kept))
+    plan.schemes.update(name=world.mark("plan scheme", kept))
+    plan.schemes.get().milestones.update(text=world.mark("plan milestone", kept))
     collection = make_collection(slug="bcf", name="Better Care Fund", board=world.board)
     indicator = make_indicator(collection, code="admissions")
     make_observation(indicator)

@@ -27,6 +27,7 @@ from boards.models import (
     RetentionHold,
 )
 from boards.services.actions import link_token
+from metrics.selectors.better_care import slug_of
 from tests.house.addresses import addresses, body_of
 from tests.leak.canaries import Group, World, make_world
 from tests.leak.oracle import leaks
@@ -129,6 +130,10 @@ def _paths(world: World) -> Iterator[str]:
         ],
         frozenset({"template"}): [{"template": "bcf-2016-17-q3"}],
         frozenset({"board", "template"}): [{"board": slug, "template": "bcf-2016-17-q3"} for slug in slugs],
+        frozenset({"board", "plan"}): [{"board": slug, "plan": "hidden"} for slug in slugs],
+        frozenset({"board", "period"}): [
+            {"board": found.board.slug, "period": slug_of(found.period_label)} for found in world.returns
+        ],
         frozenset({"board", "authority"}): [{"board": slug, "authority": 1} for slug in slugs],
         frozenset({"key"}): [
             {"key": key} for each in (*world.subscriptions, *world.alerts) for key in (each.confirm_key, each.stop_key)

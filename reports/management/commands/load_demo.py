@@ -5,6 +5,7 @@ from django.utils import timezone
 from boards.demo import load_boards
 from hwb_portal.accounts.demo import DEMO_PASSWORD, SIGN_INS, load_people
 from metrics.demo import load_links, load_metrics
+from metrics.demo_plans import load_plans
 from reports.demo import build_packs, load_future, load_sample_return
 
 
@@ -17,6 +18,7 @@ class Command(BaseCommand):
         load_boards(fixtures, now=now)
         load_metrics(fixtures / "demo" / "metrics")
         load_links(fixtures / "demo" / "metrics")
+        load_plans(fixtures / "demo" / "plans")
         if not settings.DEMO:
             self.stdout.write("Loaded. DEMO is off, so no demonstration sign-ins were made.")
             return
