@@ -14,6 +14,7 @@ NOT_PAGES = {
     "readyz",
     "worker",
     "reading:kept",
+    "reading:notes_send",
     "boards:board_calendar",
     "boards:board_feed",
     "boards:board_popolo",

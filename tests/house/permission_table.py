@@ -162,6 +162,8 @@ reading:contents         open       200 200 200 200 200 200 200 200
 reading:contents         draft      404 200 404 404 404 404 404 404
 reading:kept             open       200 200 200 200 200 200 200 200
 reading:kept             draft      404 404 404 404 404 404 404 404
+reading:notes_send       open       302 200 200 200 200 200 200 200
+reading:notes_send       draft      302 200 404 404 404 404 404 404
 reading:paper            open       200 200 200 200 200 200 200 200
 reading:paper            exempt     404 200 200 200 404 404 404 404
 reading:paper            draft      404 200 404 404 404 404 404 404

@@ -10,6 +10,7 @@ from hwb_portal.reading.views.notes import (
 from hwb_portal.reading.views.offline import kept, offline, worker
 from hwb_portal.reading.views.papers import contents, paper, part
 from hwb_portal.reading.views.progress import paper_seen, place_keep
+from hwb_portal.reading.views.sending import notes_send
 
 __all__ = [
     "contents",
@@ -21,6 +22,7 @@ __all__ = [
     "note_remove",
     "notes_delete",
     "notes_export",
+    "notes_send",
     "offline",
     "paper",
     "paper_seen",

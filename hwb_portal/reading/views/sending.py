@@ -1,0 +1,81 @@
+"""Notes between a device and the server: a reader's own of a meeting, and those made without a connection."""
+
+import json
+from typing import Any
+
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
+from django.utils import timezone
+from django.views.decorators.debug import sensitive_variables
+from django.views.decorators.http import require_http_methods
+
+from boards.converters import MeetingDate
+from boards.models import Meeting
+from boards.views.find import find_meeting
+from hwb_portal.accounts.models import User
+from hwb_portal.accounts.requests import SignedInRequest
+from hwb_portal.core.access import signed_in
+from hwb_portal.core.errors import DomainError
+from hwb_portal.reading.blocks import blocks_of
+from hwb_portal.reading.forms import SentNoteForm
+from hwb_portal.reading.selectors.notes import open_page, own_notes
+from hwb_portal.reading.selectors.offline import reader_key
+from hwb_portal.reading.selectors.parts import sections_of_page
+from hwb_portal.reading.taking import take_note
+
+MOST_AT_ONCE = 50
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in("a reader's own notes; rows are chosen by their owner")
+@sensitive_variables()
+def notes_send(request: SignedInRequest, board: str, date: MeetingDate) -> HttpResponse:
+    """GET tells whose device it is now, the mark that a POST needs, and their notes on open papers of the meeting.
+
+    POST takes `{"notes": [...]}` and answers which were taken, and for each other one why not.
+    """
+    meeting = find_meeting(request, board, date)
+    if request.method != "POST":
+        told = {"reader": reader_key(request.user.pk), "token": get_token(request)}
+        return JsonResponse({**told, "notes": own_notes(meeting, request.user)})
+    taken: dict[str, bool] = {}
+    refused: dict[str, str] = {}
+    for given in _notes_in(request):
+        name = str(given.get("id", ""))
+        form = SentNoteForm(given)
+        if not form.is_valid():
+            refused[name] = " ".join(str(words) for errors in form.errors.values() for words in errors)
+            continue
+        try:
+            taken[name] = _take(form, meeting, request.user)
+        except DomainError as error:
+            refused[name] = str(error)
+    return JsonResponse({"taken": taken, "refused": refused})
+
+
+def _notes_in(request: HttpRequest) -> list[dict[str, Any]]:
+    try:
+        given = json.loads(request.body)["notes"]
+    except (ValueError, KeyError, TypeError):
+        raise BadRequest("These are no notes.") from None
+    if not isinstance(given, list) or len(given) > MOST_AT_ONCE or not all(isinstance(one, dict) for one in given):
+        raise BadRequest("These are no notes.")
+    return given
+
+
+def _take(form: SentNoteForm, meeting: Meeting, user: User) -> bool:
+    """Whether it became a second note beside one that was changed elsewhere."""
+    sent = form.sent()
+    page = open_page(form.cleaned_data["paper"], user)
+    is_here = page is not None and page.paper.item.meeting_id == meeting.pk
+    note = take_note(
+        sent=sent,
+        meeting=meeting,
+        paper=page.paper if page and is_here else None,
+        standing=page.version.number if page and is_here and page.version else None,
+        blocks=blocks_of(sections_of_page(page)) if page and is_here else (),
+        by=user,
+        now=timezone.now(),
+    )
+    return note.pk != sent.id
