@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from boards.models import Meeting, Paper
+from boards.models import Meeting, PaperVersion
 from hwb_portal.accounts.models import User
 from hwb_portal.core.errors import DomainError
 from hwb_portal.reading.anchoring import Quote
@@ -43,22 +43,22 @@ def take_note(
     *,
     sent: SentNote,
     meeting: Meeting,
-    paper: Paper | None,
-    standing: int | None,
+    version: PaperVersion | None,
     blocks: Sequence[Block],
     by: User,
     now: dt.datetime,
 ) -> Note:
     """The note as it is kept now; sent again, the same one.
 
-    `paper` is None where it is not open to its writer any more, and the note is theirs all the same. `standing` is the
-    number of the version whose `blocks` these are. Raises DomainError when a note that needs words has none.
+    `version` is that which stands, with its `blocks`; None where the paper is not open to its writer any more, and the
+    note is theirs all the same. Raises DomainError when a note that needs words has none.
     """
     check_words(sent.kind, sent.text)
     with transaction.atomic():
         held = Note.objects.select_for_update().visible_to(by).with_id(sent.id).first()
         if held is None:
-            place = _place(sent, standing, blocks)
+            place = _place(sent, version.number if version else None, blocks)
+            paper = version.paper if version else None
             return _made(Note(id=sent.id, meeting=meeting, paper=paper, **place), sent, by, now)
         if (held.kind, held.text, held.is_kept) == (sent.kind, sent.text, sent.is_kept):
             return held

@@ -1,5 +1,6 @@
 // “Keep on this device”: the worker stores the open papers of this meeting. Without script there is no such button.
 import { keptMeetings, keptName, removeMeeting } from './device.js';
+import { fetchOwn } from './sending.js';
 
 const box = document.querySelector('[data-keep]');
 const said = box.querySelector('[data-keep-said]');
@@ -41,6 +42,7 @@ async function keep() {
     }
     keepButton.disabled = false;
     const mine = (await keptMeetings()).find((meeting) => meeting.name === name);
+    if (mine) await fetchOwn(`${mine.list.url}notes/`, box.dataset.reader);
     show(mine?.list, data.missing);
     if (!data.isKept) said.textContent = data.isFull ? 'There is not enough room on this device.' : 'Not kept: there is no connection. Try again.';
     (data.isKept ? removeButton : keepButton).focus();

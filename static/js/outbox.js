@@ -38,7 +38,7 @@ async function inStore(name, mode, work) {
   }
 }
 
-// `note` has an id, its reader, the address it is sent to, its place, kind and text.
+// `note` has an id, its reader, the address of its meeting's notes, its place, kind and text. `change` names this state.
 export function putWaiting(note) {
   return inStore(WAITING, 'readwrite', (store) => answerOf(store.put(note)));
 }
@@ -51,7 +51,7 @@ export async function waiting() {
 export function dropWaiting(note) {
   return inStore(WAITING, 'readwrite', async (store) => {
     const now = await answerOf(store.get(note.id));
-    if (now && now.changed === note.changed) await answerOf(store.delete(note.id));
+    if (now && now.change === note.change) await answerOf(store.delete(note.id));
   });
 }
 

@@ -5,6 +5,7 @@
 // come. A cache is named by its reader's key and the address of the list; the list itself lies in it and says until
 // when it stays.
 const KEPT = 'hwb-kept:';
+const VERSION = 'Kept-Version'; // a header of each copy
 const WAIT = 8000; // milliseconds for a page of which there is a copy; a train is slower than no network
 
 function listOf(name) {
@@ -25,8 +26,9 @@ function mayBeKept(answer) {
 }
 
 // A page that is kept gets one script more: it is shown only when there is no network.
-async function asShownLater(answer, script) {
+async function asShownLater(answer, file, script) {
   const headers = new Headers(answer.headers);
+  headers.set(VERSION, file.version);
   headers.delete('Content-Encoding');
   headers.delete('Content-Length');
   const isPage = (headers.get('Content-Type') ?? '').startsWith('text/html');
@@ -36,10 +38,10 @@ async function asShownLater(answer, script) {
   return new Response(body, { headers });
 }
 
-async function store(cache, address, script) {
-  const answer = await fetch(asNobody(address)).catch(() => null);
+async function store(cache, file, script) {
+  const answer = await fetch(asNobody(file.url)).catch(() => null);
   if (!answer || !mayBeKept(answer)) return false;
-  await cache.put(address, await asShownLater(answer, script));
+  await cache.put(file.url, await asShownLater(answer, file, script));
   return true;
 }
 
@@ -52,7 +54,13 @@ async function listIn(name) {
   return kept ? kept.json() : null;
 }
 
-// Makes a cache hold what the server lists now. First goes what was withdrawn or changed, then comes what is not there.
+// A version is that of the text, a point, and that of the page around it.
+function textOf(version) {
+  return version.split('.')[0];
+}
+
+// Makes a cache hold what the server lists now. A text that was withdrawn or changed goes first of all; a page of which
+// something else changed stays until the new one is here.
 async function bringUpToDate(name, { isNew = false, say = () => {} } = {}) {
   const answer = await fetch(asNobody(listOf(name))).catch(() => null);
   if (answer && (answer.status === 404 || answer.status === 410)) await caches.delete(name);
@@ -63,19 +71,21 @@ async function bringUpToDate(name, { isNew = false, say = () => {} } = {}) {
     return { isKept: false };
   }
   if (!isNew && !(await caches.has(name))) return { isKept: false }; // removed while the list was on its way
-  const before = await listIn(name);
-  const versions = new Map(before?.files.map((file) => [file.url, file.version]));
-  const listed = new Map(list.files.map((file) => [file.url, file.version]));
   const cache = await caches.open(name);
+  const listed = new Map(list.files.map((file) => [file.url, file.version]));
   for (const request of await cache.keys()) {
     const path = new URL(request.url).pathname;
-    if (!listed.has(path) || listed.get(path) !== versions.get(path)) await cache.delete(request);
+    if (path === listOf(name)) continue;
+    const kept = await cache.match(request, { ignoreVary: true });
+    const isSameText = listed.has(path) && textOf(listed.get(path)) === textOf(kept.headers.get(VERSION));
+    if (!isSameText) await cache.delete(request);
   }
   await cache.put(listOf(name), Response.json(list));
   let missing = 0;
   for (const [place, file] of list.files.entries()) {
-    const isThere = await cache.match(file.url, { ignoreVary: true });
-    if (!isThere && !(await store(cache, file.url, list.script))) missing += 1;
+    const kept = await cache.match(file.url, { ignoreVary: true });
+    const isNow = kept?.headers.get(VERSION) === file.version;
+    if (!isNow && !(await store(cache, file, list.script))) missing += 1;
     say({ done: place + 1, of: list.files.length });
   }
   return { isKept: true, missing, until: list.until };

@@ -17,6 +17,7 @@ from django.urls import reverse
 
 from boards.enums import PaperKind
 from boards.models import Meeting, Minutes, PaperVersion
+from boards.querysets import Reader
 from boards.selectors.minutes import minutes_page
 from hwb_portal.core.limits import hidden
 from hwb_portal.reading.blocks import Section, blocks_of, parts_of, sections_of
@@ -31,14 +32,14 @@ STATIC = (
     *("vendor/govuk/hwb-govuk.css", "css/app.css", "img/favicon.svg"),
     *("fonts/atkinson-next.woff2", "fonts/atkinson-next-italic.woff2"),
     *("js/js-enabled.js", "js/govuk-init.js", "vendor/govuk/govuk-frontend.min.js", "js/reading.js"),
-    *("js/outbox.js", "js/device.js", "js/offline-list.js"),
+    *("js/outbox.js", "js/device.js", "js/sending.js", "js/offline-list.js"),
     SCRIPT,
 )
 
 
 @dataclass(frozen=True)
 class KeptFile:
-    """`bytes` as stored; of a page that is made when asked for, about."""
+    """`version` of its text and, after a point, of what stands around it. `bytes` of a page that is made: about."""
 
     url: str
     version: str
@@ -75,18 +76,18 @@ def may_be_kept(meeting: Meeting, today: dt.date) -> bool:
 def kept_list(meeting: Meeting) -> KeptList:
     """The pages, files, style and scripts with which the open papers of a published meeting are read."""
     contents = contents_page(meeting, NOBODY)
-    versions = _versions(meeting)
+    versions = standing_versions(meeting, NOBODY)
     papers = [(entry, versions[entry.line.id]) for entry in contents.papers if entry.line.id in versions]
-    texts = [_text_of(version) for _, version in papers]
+    texts = [text_of_version(version, NOBODY) for _, version in papers]
     # A page names the papers beside it and the pages of the pack: it changes with any of them.
     around = _digest(
         [meeting.current_publication_id, meeting.status, meeting.held_on, [static(name) for name in STATIC]]
         + [(entry.line.id, entry.line.title, entry.pages_words) for entry, _ in papers]
     )
     files = [
-        KeptFile(meeting.get_absolute_url(), around, FRAME_BYTES),
-        KeptFile(_contents_url(meeting), around, FRAME_BYTES),
-        KeptFile(reverse("offline"), around, FRAME_BYTES),
+        KeptFile(meeting.get_absolute_url(), f".{around}", FRAME_BYTES),
+        KeptFile(_contents_url(meeting), f".{around}", FRAME_BYTES),
+        KeptFile(reverse("offline"), f".{around}", FRAME_BYTES),
     ]
     for (entry, version), text in zip(papers, texts, strict=True):
         files += _of_paper(meeting, entry, version, text, around)
@@ -102,19 +103,23 @@ def _contents_url(meeting: Meeting) -> str:
     return reverse("reading:contents", args=[meeting.board.slug, meeting.slug])
 
 
-def _versions(meeting: Meeting) -> dict[str, PaperVersion]:
-    """The published versions of open papers, by the id of their paper. Three queries."""
-    standing = PaperVersion.objects.visible_to(NOBODY).in_publication(meeting.current_publication_id)
+def standing_versions(meeting: Meeting, user: Reader) -> dict[str, PaperVersion]:
+    """The published versions of a meeting's papers that this reader may have, by the id of their paper. Three queries.
+
+    Without withdrawn ones: they stand in no publication any more.
+    """
+    standing = PaperVersion.objects.visible_to(user).in_publication(meeting.current_publication_id)
     found = standing.for_meeting(meeting).select_related("template", "paper__minutes_of")
     return {str(one.paper_id): one for one in found.prefetch_related("sections", "acronyms")}
 
 
-def _text_of(version: PaperVersion) -> tuple[Section, ...]:
+def text_of_version(version: PaperVersion, user: Reader) -> tuple[Section, ...]:
+    """As the reading view shows it: a minutes paper is the minutes as they stand."""
     if version.is_uploaded or version.paper.kind != PaperKind.MINUTES:
         return sections_of(version)
     of = version.paper.minutes_of
-    minutes = Minutes.objects.visible_to(NOBODY).for_meeting(of).first() if of else None
-    return sections_of(version, minutes_page(minutes, NOBODY)) if minutes else ()
+    minutes = Minutes.objects.visible_to(user).for_meeting(of).first() if of else None
+    return sections_of(version, minutes_page(minutes, user)) if minutes else ()
 
 
 def _of_paper(
@@ -124,7 +129,7 @@ def _of_paper(
     for number, part in enumerate(parts_of(text), start=1):
         blocks = blocks_of(part)
         size = FRAME_BYTES + sum(len(block.html) + BLOCK_BYTES for block in blocks)
-        yield KeptFile(part_url(meeting, entry.line.id, number), _digest([around, words]), size)
+        yield KeptFile(part_url(meeting, entry.line.id, number), f"{words}.{around}", size)
     if text:
         size = version.size or FRAME_BYTES + 2 * sum(len(block.html) for block in blocks_of(text))
         yield KeptFile(reverse("paper_file", args=[entry.line.id]), version.sha256[:16] or words, size)

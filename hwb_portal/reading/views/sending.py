@@ -11,17 +11,14 @@ from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods
 
 from boards.converters import MeetingDate
-from boards.models import Meeting
 from boards.views.find import find_meeting
-from hwb_portal.accounts.models import User
 from hwb_portal.accounts.requests import SignedInRequest
 from hwb_portal.core.access import signed_in
 from hwb_portal.core.errors import DomainError
 from hwb_portal.reading.blocks import blocks_of
 from hwb_portal.reading.forms import SentNoteForm
-from hwb_portal.reading.selectors.notes import open_page, own_notes
-from hwb_portal.reading.selectors.offline import reader_key
-from hwb_portal.reading.selectors.parts import sections_of_page
+from hwb_portal.reading.selectors.notes import own_notes
+from hwb_portal.reading.selectors.offline import reader_key, standing_versions, text_of_version
 from hwb_portal.reading.taking import take_note
 
 MOST_AT_ONCE = 50
@@ -41,16 +38,27 @@ def notes_send(request: SignedInRequest, board: str, date: MeetingDate) -> HttpR
         return JsonResponse({**told, "notes": own_notes(meeting, request.user)})
     taken: dict[str, bool] = {}
     refused: dict[str, str] = {}
+    versions = standing_versions(meeting, request.user)
     for given in _notes_in(request):
         name = str(given.get("id", ""))
         form = SentNoteForm(given)
         if not form.is_valid():
             refused[name] = " ".join(str(words) for errors in form.errors.values() for words in errors)
             continue
+        version = versions.get(str(form.cleaned_data["paper"]))
         try:
-            taken[name] = _take(form, meeting, request.user)
+            note = take_note(
+                sent=form.sent(),
+                meeting=meeting,
+                version=version,
+                blocks=blocks_of(text_of_version(version, request.user)) if version else (),
+                by=request.user,
+                now=timezone.now(),
+            )
         except DomainError as error:
             refused[name] = str(error)
+        else:
+            taken[name] = str(note.pk) != name  # a second note, beside one that was changed elsewhere
     return JsonResponse({"taken": taken, "refused": refused})
 
 
@@ -62,20 +70,3 @@ def _notes_in(request: HttpRequest) -> list[dict[str, Any]]:
     if not isinstance(given, list) or len(given) > MOST_AT_ONCE or not all(isinstance(one, dict) for one in given):
         raise BadRequest("These are no notes.")
     return given
-
-
-def _take(form: SentNoteForm, meeting: Meeting, user: User) -> bool:
-    """Whether it became a second note beside one that was changed elsewhere."""
-    sent = form.sent()
-    page = open_page(form.cleaned_data["paper"], user)
-    is_here = page is not None and page.paper.item.meeting_id == meeting.pk
-    note = take_note(
-        sent=sent,
-        meeting=meeting,
-        paper=page.paper if page and is_here else None,
-        standing=page.version.number if page and is_here and page.version else None,
-        blocks=blocks_of(sections_of_page(page)) if page and is_here else (),
-        by=user,
-        now=timezone.now(),
-    )
-    return note.pk != sent.id
