@@ -3,6 +3,7 @@ from django.urls import include, path
 
 from hwb_portal import views
 from hwb_portal.accounts import views as account_views
+from hwb_portal.reading import views as reading_views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -14,6 +15,8 @@ urlpatterns = [
     path("audit/", views.trail, name="trail"),
     path("accessibility/", views.accessibility, name="accessibility"),
     path("privacy/", views.privacy, name="privacy"),
+    path("offline/", reading_views.offline, name="offline"),
+    path("worker.js", reading_views.worker, name="worker"),
     path("open-data/", views.open_data, name="open_data"),
     path("boards/<slug:board>/meetings/<meeting:date>/before/", views.before_meeting, name="before_meeting"),
     path("boards/<slug:board>/meetings/<meeting:date>/read/", include("hwb_portal.reading.urls")),

@@ -6,9 +6,13 @@ from typing import Any
 from django import forms
 
 from hwb_portal.core.forms import PlainWords
+from hwb_portal.reading.anchoring import CONTEXT, LONGEST, Quote
 from hwb_portal.reading.enums import WITH_WORDS, NoteKind
 from hwb_portal.reading.models import MOST_LETTERS, Note
 from hwb_portal.reading.services import NO_WORDS, Spot
+from hwb_portal.reading.taking import SentNote
+
+MOST_VERSIONS, MOST_TEXT = 9999, 10_000_000  # what no paper reaches, and a column holds
 
 KIND_WORDS = [
     (NoteKind.NOTE.value, "Note"),
@@ -76,3 +80,32 @@ class NewNoteForm(NoteForm):
         if start is None or end is None:
             return Spot(self.version_number, key)
         return Spot(self.version_number, key, start, end)
+
+
+class SentNoteForm(NoteForm):
+    """A note that a device kept while it had no connection: what was chosen, and the words it is on."""
+
+    id = forms.UUIDField()
+    change = forms.UUIDField()
+    paper = forms.UUIDField()
+    version = forms.IntegerField(min_value=1, max_value=MOST_VERSIONS)
+    block = forms.SlugField(max_length=40)
+    start = forms.IntegerField(min_value=0, max_value=MOST_TEXT, required=False)
+    exact = forms.CharField(required=False, strip=False, max_length=LONGEST)
+    before = forms.CharField(required=False, strip=False, max_length=CONTEXT)
+    after = forms.CharField(required=False, strip=False, max_length=CONTEXT)
+
+    def sent(self) -> SentNote:
+        given = self.cleaned_data
+        return SentNote(
+            id=given["id"],
+            change=given["change"],
+            seen=given["seen"] or 1,
+            kind=NoteKind(given["kind"]),
+            text=given["text"],
+            is_kept=given["is_kept"],
+            version_number=given["version"],
+            block=given["block"],
+            start=given["start"] or 0,
+            quote=Quote(given["exact"], given["before"], given["after"]),
+        )

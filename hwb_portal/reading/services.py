@@ -29,7 +29,7 @@ class Spot:
     end: int | None = None
 
 
-def _anchor(spot: Spot, blocks: Sequence[Block]) -> dict[str, object]:
+def anchor(spot: Spot, blocks: Sequence[Block]) -> dict[str, object]:
     """The columns that keep a place. DomainError when the text has no such place."""
     number = next((place for place, block in enumerate(blocks) if block.key == spot.key), None)
     if number is None:
@@ -67,7 +67,7 @@ def add_note(
 
     Raises DomainError when the place is not there or a note has no words.
     """
-    _check(kind, text)
+    check_words(kind, text)
     made = Note(
         id=note_id,
         user=by,
@@ -77,7 +77,7 @@ def add_note(
         text=text,
         is_kept=is_kept,
         changed_at=now,
-        **_anchor(spot, blocks),
+        **anchor(spot, blocks),
     )
     made.full_clean(validate_unique=False, validate_constraints=False)
     try:
@@ -93,7 +93,7 @@ def add_note(
 
 def edit_note(*, note: Note, kind: NoteKind, text: str, is_kept: bool, seen: int, by: User, now: dt.datetime) -> Note:
     """Raises Conflict when the note was changed elsewhere since revision `seen`, DomainError when it says nothing."""
-    _check(kind, text)
+    check_words(kind, text)
     with transaction.atomic():
         held = Note.objects.select_for_update().visible_to(by).get(pk=note.pk)
         if (held.kind, held.text, held.is_kept) == (kind, text, is_kept):
@@ -107,7 +107,7 @@ def edit_note(*, note: Note, kind: NoteKind, text: str, is_kept: bool, seen: int
     return held
 
 
-def _check(kind: NoteKind, text: str) -> None:
+def check_words(kind: NoteKind, text: str) -> None:
     if kind in WITH_WORDS and not text.strip():
         raise DomainError(NO_WORDS)
 
@@ -116,10 +116,10 @@ def place_note(*, note: Note, spot: Spot, blocks: Sequence[Block], by: User) -> 
     """Put a note on another place of its paper. Raises DomainError when there is no such place."""
     with transaction.atomic():
         held = Note.objects.select_for_update().visible_to(by).get(pk=note.pk)
-        anchor = _anchor(spot, blocks)
-        for name, value in anchor.items():
+        place = anchor(spot, blocks)
+        for name, value in place.items():
             setattr(held, name, value)
-        held.save(update_fields=list(anchor))
+        held.save(update_fields=list(place))
     return held
 
 

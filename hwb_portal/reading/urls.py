@@ -5,6 +5,8 @@ from hwb_portal.reading import views
 app_name = "reading"
 urlpatterns = [
     path("", views.contents, name="contents"),
+    path("kept.json", views.kept, name="kept"),
+    path("notes/", views.notes_send, name="notes_send"),
     path("<uuid:paper>/", views.paper, name="paper"),
     path("<uuid:paper>/notes/new/", views.note_add, name="note_add"),
     path("<uuid:paper>/seen/", views.paper_seen, name="paper_seen"),

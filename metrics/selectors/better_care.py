@@ -107,7 +107,7 @@ def quarter_page(board: Board, period_slug: str, user: Reader) -> QuarterPage | 
         held=stored.held_words,
         before=earlier.period_label if earlier else "",
         before_url=_url(earlier) if earlier else "",
-        changes=changes_since(stored, earlier),
+        changes=changes_since(stored, earlier, is_for_public=True),
     )
 
 

@@ -12,6 +12,9 @@ from tests.browser.readers import PUBLIC
 NOT_PAGES = {
     "livez",
     "readyz",
+    "worker",
+    "reading:kept",
+    "reading:notes_send",
     "boards:board_calendar",
     "boards:board_feed",
     "boards:board_popolo",
@@ -133,6 +136,7 @@ VISITS = [
     Visit("trail", "officer", query="?name=demo&kind=boards.paper"),
     Visit("accessibility"),
     Visit("privacy"),
+    Visit("offline"),
     Visit("open_data"),
     Visit("accounts:login"),
     Visit("accounts:password_forgotten"),

@@ -15,6 +15,8 @@ boards:open_decisions               200 200 200 200 200 200 200 200
 boards:open_actions                 200 200 200 200 200 200 200 200
 boards:board_export                 200 200 200 200 200 200 200 200
 boards:board_export_full            302 200 403 403 403 403 403 403
+offline                             200 200 200 200 200 200 200 200
+worker                              200 200 200 200 200 200 200 200
 livez                               200 200 200 200 200 200 200 200
 readyz                              200 200 200 200 200 200 200 200
 desk                                302 200 200 200 200 200 200 200
@@ -179,6 +181,10 @@ reports:minutes_pdf      held       200 200 200 200 200 200 200 200
 reports:minutes_pdf      open       404 200 404 404 404 404 404 404
 reading:contents         open       200 200 200 200 200 200 200 200
 reading:contents         draft      404 200 404 404 404 404 404 404
+reading:kept             open       200 200 200 200 200 200 200 200
+reading:kept             draft      404 404 404 404 404 404 404 404
+reading:notes_send       open       302 200 200 200 200 200 200 200
+reading:notes_send       draft      302 200 404 404 404 404 404 404
 reading:paper            open       200 200 200 200 200 200 200 200
 reading:paper            exempt     404 200 200 200 404 404 404 404
 reading:paper            draft      404 200 404 404 404 404 404 404

@@ -24,6 +24,9 @@ PUBLIC = {
     "boards:board_export": (
         "everything public of a board as files, so that nobody is locked in; made of public rows, whoever asks"
     ),
+    "offline": "what a browser shows when there is no connection and a page is not on the device",
+    "worker": "a script like any other; it stands at the root because it speaks for the pages below its address",
+    "reading:kept": "lists what everybody may read of a meeting, whoever asks",
     "livez": "for the machine that watches this one",
     "readyz": "for the machine that watches this one; names no detail",
     "accounts:login": "a person who is not signed in must be able to sign in",
@@ -188,7 +191,7 @@ def test_the_public_addresses_are_these_and_no_others():
 
 # Public addresses that show no rows, take a form, or look twice because the first look may come too early.
 NOT_OF_ONE_MOMENT = {
-    *("accessibility", "privacy", "livez", "readyz", "accounts:login", "accounts:logout"),
+    *("offline", "worker", "accessibility", "privacy", "livez", "readyz", "accounts:login", "accounts:logout"),
     *("boards:board_subscribe", "boards:board_subscribed", "subscription_confirm", "subscription_stop"),
     *("search_follow", "matter_follow", "alert_asked", "alert_confirm", "alert_stop"),
     *("accounts:second_step", "accounts:provider_start", "accounts:provider_done"),

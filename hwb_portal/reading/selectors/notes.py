@@ -16,6 +16,7 @@ from hwb_portal.reading.anchoring import Found
 from hwb_portal.reading.blocks import Section, blocks_of
 from hwb_portal.reading.models import Note
 from hwb_portal.reading.placing import placed
+from hwb_portal.reading.selectors.offline import NOBODY, standing_versions, text_of_version
 from hwb_portal.reading.selectors.parts import part_url, part_with, sections_of_page
 
 WORDS_SHOWN = 160  # letters of a quotation in a list
@@ -93,6 +94,26 @@ def open_page(paper_id: UUID, user: Reader) -> PaperPage | None:
 def notes_on(paper: Paper, user: Reader) -> list[Note]:
     """A reader's notes on one paper, in the order in which they were made. No query for nobody."""
     return list(Note.objects.visible_to(user).of_paper(paper)) if user.is_authenticated else []
+
+
+def own_notes(meeting: Meeting, user: User) -> list[dict[str, object]]:
+    """A person's notes on papers of a meeting that everybody may read, for their own device.
+
+    `block` is where each stands now; "" where its owner has to place it.
+    """
+    of_paper: dict[str, list[Note]] = defaultdict(list)
+    for note in Note.objects.visible_to(user).for_meeting(meeting):
+        of_paper[str(note.paper_id)].append(note)
+    versions = standing_versions(meeting, NOBODY) if of_paper else {}
+    told: list[dict[str, object]] = []
+    for paper_id in of_paper.keys() & versions.keys():
+        blocks = blocks_of(text_of_version(versions[paper_id], NOBODY))
+        for note, found in placed(of_paper[paper_id], blocks).items():
+            place = {"block": blocks[found.paragraph].key if found else "", "paper": paper_id}
+            state = {"kind": note.kind, "text": note.text, "is_kept": note.is_kept, "seen": note.revision}
+            quote = {"exact": note.exact, "before": note.before, "after": note.after, "start": note.start}
+            told.append({"id": str(note.pk), "version": note.version_number, **place, **state, **quote})
+    return told
 
 
 def as_export(user: User, request: HttpRequest) -> list[dict[str, object]]:
