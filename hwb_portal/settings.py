@@ -220,7 +220,7 @@ if SITE == "public":  # what everyone may read, for people of whom nothing is kn
     )
     MIDDLEWARE = [name for name in MIDDLEWARE if not name.startswith(OF_SOMEBODY)]
     MIDDLEWARE.insert(-1, "hwb_portal.public_site.NobodyMiddleware")
-    AUTHENTICATION_BACKENDS = []
+    AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.BaseBackend"]  # which knows nobody and allows nothing
     STORAGES["default"] = {"BACKEND": "hwb_portal.public_site.NoStore"}
     SILENCED_SYSTEM_CHECKS = [
         *("admin.E408", "admin.E409", "admin.E410"),  # the admin site has no address here

@@ -7,6 +7,7 @@ from functools import partial
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
@@ -16,6 +17,7 @@ from django.utils import timezone
 from boards.enums import MeetingStatus, MinutesStatus, Part
 from boards.models import Action, Decision, Matter, Meeting, Minutes, MinutesParagraph, Paper, PaperVersion, Vote
 from hwb_portal.public_urls import is_served
+from hwb_portal.walls.checks import refuse_the_wrong_role
 from hwb_portal.walls.role import make_role, tables, take_role_away, what_is_wrong
 from hwb_portal.walls.rules import NOT_PUBLIC, PUBLIC
 from metrics.models import Indicator, IndicatorLink, Return
@@ -246,3 +248,11 @@ def test_an_owner_who_is_no_superuser_sees_every_row(role):
     assert Meeting.objects.get().venue_name == "Shire Hall"
     with connection.cursor() as cursor:
         cursor.execute("RESET ROLE")
+
+
+def test_a_public_site_by_another_role_is_not_served(as_public, settings):
+    settings.SITE = "public"
+    with pytest.raises(ImproperlyConfigured, match="by a role that reads the tables themselves"):
+        refuse_the_wrong_role()
+    with as_public():
+        refuse_the_wrong_role()
