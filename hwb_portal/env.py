@@ -17,6 +17,8 @@ FALSE = {"", "0", "false", "no", "off"}
 PACK_BUILDERS = ("thread", "request", "worker")
 # The same for mails, and `manage.py send_mail`.
 MAIL_SENDERS = PACK_BUILDERS
+# Everything in one process, or what everyone may read apart from everything else.
+SITES = ("all", "public", "staff")
 SECOND_FACTORS = ("required", "offered", "off")
 SQLITE_OPTIONS = {
     "transaction_mode": "IMMEDIATE",
@@ -42,6 +44,9 @@ class Environment:
     mail_from: str
     mail_sender: str
     site_url: str
+    site: str
+    staff_url: str
+    public_dir: Path
     pack_builder: str
     virus_scanner: str
     rate_limits: bool
@@ -77,15 +82,37 @@ def _minutes(name: str, text: str) -> int:
     return int(chosen)
 
 
-def _site_url(text: str, hosts: list[str], *, behind_https: bool) -> str:
-    """The site's address without a path, for links in mails: no request says it there."""
-    host = hosts[0].lstrip(".") if hosts else "localhost"
-    address = text.strip().rstrip("/") or f"{'https' if behind_https else 'http'}://{host}"
+def _address(name: str, text: str) -> str:
+    """The address of a site without a path."""
+    address = text.strip().rstrip("/")
     if not re.fullmatch(r"https?://[\w.-]+(:\d+)?", address, re.ASCII):
         raise ImproperlyConfigured(
-            f"SITE_URL is {address!r}. Write the address of the site without a path, like https://boards.example.gov.uk."
+            f"{name} is {address!r}. Write the address of the site without a path, like https://boards.example.gov.uk."
         )
     return address
+
+
+def _site_url(text: str, hosts: list[str], *, behind_https: bool) -> str:
+    """The site's own address, for links in mails: no request says it there."""
+    host = hosts[0].lstrip(".") if hosts else "localhost"
+    return _address("SITE_URL", text.strip() or f"{'https' if behind_https else 'http'}://{host}")
+
+
+def _staff_url(text: str, site: str) -> str:
+    """Where people sign in and the public's forms are, for a public site; "" where that is the site itself."""
+    if site != "public":
+        return ""
+    if not text.strip():
+        raise ImproperlyConfigured("SITE=public needs STAFF_URL, the address of the site where people sign in.")
+    return _address("STAFF_URL", text)
+
+
+def _public_dir(text: str, data_dir: Path) -> Path:
+    """Where the copies of open papers lie: the same folder for both sites."""
+    folder = Path(text.strip()).resolve() if text.strip() else data_dir / "public"
+    if not folder.is_dir():
+        raise ImproperlyConfigured(f"PUBLIC_DIR is {str(folder)!r}, which is no folder. Make it first.")
+    return folder
 
 
 def _scanner(text: str) -> str:
@@ -144,6 +171,7 @@ def read_environment(environ: Mapping[str, str], base_dir: Path) -> Environment:
             f"DATA_DIR cannot be used ({error.strerror}). Set it to a folder this program may write to."
         ) from None
     behind_https = _flag(environ, "HTTPS", default=not debug)
+    site = _one_of("SITE", environ.get("SITE", ""), SITES)
     return Environment(
         secret_key=secret_key,
         debug=debug,
@@ -156,6 +184,9 @@ def read_environment(environ: Mapping[str, str], base_dir: Path) -> Environment:
         mail_from=environ.get("MAIL_FROM", "").strip() or "no-reply@localhost",
         mail_sender=_one_of("MAIL_SENDER", environ.get("MAIL_SENDER", ""), MAIL_SENDERS),
         site_url=_site_url(environ.get("SITE_URL", ""), hosts, behind_https=behind_https),
+        site=site,
+        staff_url=_staff_url(environ.get("STAFF_URL", ""), site),
+        public_dir=_public_dir(environ.get("PUBLIC_DIR", ""), data_dir),
         rate_limits=_flag(environ, "RATE_LIMITS", default=not demo),
         idle_minutes=_minutes("SESSION_IDLE_MINUTES", environ.get("SESSION_IDLE_MINUTES", "")),
         second_factor=_one_of(

@@ -90,6 +90,8 @@ class HeadersMiddleware:
         response = self.get_response(request)
         for name, value in ALWAYS.items():
             response.setdefault(name, value)
+        if settings.SITE == "staff":  # the public site is the one to be found
+            response["X-Robots-Tag"] = "noindex"
         user = getattr(request, "user", None)
         if user is not None and user.is_authenticated:
             add_never_cache_headers(response)

@@ -14,6 +14,7 @@ def navigation(request: HttpRequest) -> dict[str, object]:
         entries.append(("Desk", "desk"))
     return {
         "service_name": settings.SERVICE_NAME,
+        "staff_url": settings.STAFF_URL,
         "navigation": [
             {"label": label, "url": reverse(name), "is_current": request.path.startswith(reverse(name))}
             for label, name in entries

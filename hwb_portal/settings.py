@@ -16,6 +16,7 @@ DEMO = ENV.demo
 ALLOWED_HOSTS = ENV.allowed_hosts
 DATA_DIR = ENV.data_dir
 DATABASES = {"default": ENV.database}
+SITE = ENV.site
 
 SERVICE_NAME = "Health and Wellbeing Boards"
 
@@ -43,6 +44,7 @@ INSTALLED_APPS = [
     "reports",
     "hwb_portal.backups",
     "hwb_portal.following",
+    "hwb_portal.walls",
     "hwb_portal.reading",
 ]
 
@@ -123,7 +125,7 @@ STATICFILES_FINDERS = [
 # Papers lie in a folder that no address reaches; every byte goes through a view that asks `visible_to`.
 PRIVATE_DIR = DATA_DIR / "private"
 # Open papers are copied here, cleaned and under a random name, at the moment they are published.
-PUBLIC_DIR = DATA_DIR / "public"
+PUBLIC_DIR = ENV.public_dir
 PACKS_DIR = DATA_DIR / "packs"
 # A line for each withdrawal, so that a restored site takes back what was taken back since its backup.
 WITHDRAWALS_LOG = DATA_DIR / "withdrawals.jsonl"
@@ -152,6 +154,7 @@ EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = ENV.mail_from
 MAIL_SENDER = ENV.mail_sender
 SITE_URL = ENV.site_url
+STAFF_URL = ENV.staff_url  # of another site; empty where people sign in here
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 << 20
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 << 20
 BODY_MOST = 110 << 20  # bytes of one request: a PDF of 100 MB and what a form says about it
@@ -216,3 +219,21 @@ LOGGING = {
         "fontTools": {"level": "ERROR"},
     },
 }
+
+if SITE == "public":  # what everyone may read, for people of whom nothing is known; see docs/adr/0030
+    ROOT_URLCONF = "hwb_portal.public_urls"
+    OF_SOMEBODY = (
+        *("django.contrib.sessions.", "django.middleware.csrf.", "django.contrib.auth.", "django.contrib.messages."),
+        *("hwb_portal.accounts.", "hwb_portal.audit."),
+    )
+    MIDDLEWARE = [name for name in MIDDLEWARE if not name.startswith(OF_SOMEBODY)]
+    MIDDLEWARE.insert(-1, "hwb_portal.public_site.NobodyMiddleware")
+    AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.BaseBackend"]  # which knows nobody and allows nothing
+    STORAGES["default"] = {"BACKEND": "hwb_portal.public_site.NoStore"}
+    SILENCED_SYSTEM_CHECKS = [
+        *("admin.E408", "admin.E409", "admin.E410"),  # the admin site has no address here
+        "security.W003",  # no form is taken here, so that none needs a mark
+    ]
+    if DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
+        OPTIONS = DATABASES["default"].setdefault("OPTIONS", {})
+        OPTIONS["options"] = f"{OPTIONS.get('options', '')} -c default_transaction_read_only=on".strip()

@@ -105,7 +105,7 @@ def _line(duty: Duty, due_on: dt.date, stored: DutyOccasion | None, today: dt.da
     item = stored.taken_as if stored else None
     meeting = item.meeting if item and item.pk in reads.told and item.meeting.status not in NOT_MET else None
     is_met = item is not None and item.pk in reads.published and _was_held(item.meeting, today)
-    is_planned = stored is not None and (stored.entry is not None or stored.item is not None)
+    is_planned = stored is not None and (stored.entry_id is not None or stored.item_id is not None)
     if is_met:
         state, colour = "Taken", "green"
     elif meeting is None:

@@ -51,10 +51,14 @@ def _texts(version: PaperVersion) -> dict[str, str]:
 
 @dataclass(frozen=True)
 class RecordEntry:
-    """One publication, and what it opened, replaced or took away. `by` is empty for readers outside the team."""
+    """One publication, and what it opened, replaced or took away. `by` is empty for readers outside the team.
+
+    `gone` are the papers that were withdrawn since: which version there was is named no more.
+    """
 
     publication: Publication
     papers: tuple[PublishedPaper, ...]
+    gone: frozenset[UUID]
     by: str
     approved_by: str
 
@@ -62,7 +66,9 @@ class RecordEntry:
 def publication_record(meeting: Meeting, user: Reader) -> tuple[RecordEntry, ...]:
     """Every publication of a meeting, oldest first, with the papers in which it differs from the one before."""
     is_officer = Meeting.objects.staffed_by(user, StaffRole.OFFICER).contains(meeting)
-    publications = Publication.objects.up_to(meeting.current_publication).with_papers().order_by("number")
+    publications = list(Publication.objects.up_to(meeting.current_publication).with_papers().order_by("number"))
+    newest = publications[-1].papers.all() if publications else ()
+    gone = frozenset(row.paper_id for row in newest if row.withdrawn_at)
     entries: list[RecordEntry] = []
     before: dict[UUID, PublishedPaper] = {}
     for publication in publications:
@@ -72,6 +78,7 @@ def publication_record(meeting: Meeting, user: Reader) -> tuple[RecordEntry, ...
             RecordEntry(
                 publication,
                 papers,
+                gone,
                 by=str(publication.published_by or "") if is_officer else "",
                 approved_by=str(publication.approved_by or "") if is_officer else "",
             )

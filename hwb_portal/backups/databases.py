@@ -4,6 +4,7 @@ import os
 import shutil
 import sqlite3
 import subprocess
+import tempfile
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -86,18 +87,29 @@ class SQLite(Copier):
             return Content(found, last[0] if last else "")
 
 
+# Of a dump: who may read what is of the machine and not of the data. `public_role` makes it again.
+OF_A_ROLE = (" POLICY ", " ROW SECURITY ", " VIEW ", " SCHEMA ", " DEFAULT ACL ")
+
+
 class PostgreSQL(Copier):
     name = "database.dump"
 
     def save(self, path: Path) -> Content:
-        """The dump and the counts are of one snapshot."""
+        """The dump and the counts are of one snapshot. Row-level security shows its owner all rows."""
         with self._snapshot() as (cursor, snapshot):
-            self._run("pg_dump", "--format=custom", f"--snapshot={snapshot}", f"--file={path}")
+            how = ("--format=custom", "--enable-row-security", f"--snapshot={snapshot}", f"--file={path}")
+            self._run("pg_dump", *how)
             return self._read(cursor)
 
     def load(self, path: Path) -> None:
+        """Policies and windows of the public site stay out: the roles they name may not be there yet."""
         connection.close()
-        self._run("pg_restore", "--exit-on-error", "--single-transaction", "--no-owner", "--no-privileges", str(path))
+        listed = self._run("pg_restore", "--list", str(path)).splitlines(keepends=True)
+        with tempfile.NamedTemporaryFile("w", suffix=".list") as kept:
+            kept.writelines(line for line in listed if not any(kind in line for kind in OF_A_ROLE))
+            kept.flush()
+            how = ("--exit-on-error", "--single-transaction", "--no-owner", "--no-privileges")
+            self._run("pg_restore", *how, f"--use-list={kept.name}", str(path), into_the_site=True)
 
     def content(self) -> Content:
         with self._snapshot() as (cursor, _):
@@ -119,7 +131,8 @@ class PostgreSQL(Copier):
         last = cursor.fetchone()
         return Content(found, last[0] if last else "")
 
-    def _run(self, program: str, *arguments: str) -> None:
+    def _run(self, program: str, *arguments: str, into_the_site: bool = False) -> str:
+        """What the program printed."""
         if shutil.which(program) is None:
             raise CommandError(f"{program} is not installed. Install PostgreSQL's client programs.")
         where = connection.settings_dict
@@ -127,9 +140,10 @@ class PostgreSQL(Copier):
         environ = {**os.environ, **{name: str(where[key]) for key, name in told.items() if where.get(key)}}
         options = {"sslmode": "PGSSLMODE", "sslrootcert": "PGSSLROOTCERT"}
         environ |= {name: str(where["OPTIONS"][key]) for key, name in options.items() if key in where["OPTIONS"]}
-        target = ["--dbname", str(where["NAME"])] if program == "pg_restore" else []
+        target = ["--dbname", str(where["NAME"])] if into_the_site else []
         done = subprocess.run(  # noqa: S603  (a fixed program; no shell)
             [program, *target, *arguments], env=environ, capture_output=True, text=True, check=False
         )
         if done.returncode:
             raise CommandError(f"{program} failed: {done.stderr.strip()[-500:]}")
+        return done.stdout

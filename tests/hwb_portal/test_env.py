@@ -211,3 +211,21 @@ def test_requests_are_limited_unless_it_is_a_demonstration(tmp_path, demo, text,
 def test_a_second_factor_is_required_unless_somebody_says_otherwise(tmp_path, demo, text, chosen):
     assert _read(tmp_path, DEMO=demo, SECOND_FACTOR=text).second_factor == chosen
     assert "SECOND_FACTOR is 'maybe'" in _sentence(tmp_path, SECOND_FACTOR="maybe")
+
+
+def test_a_public_site_says_where_people_sign_in(tmp_path):
+    assert _read(tmp_path, STAFF_URL="https://staff.example.gov.uk").staff_url == ""
+    public = _read(tmp_path, SITE="public", STAFF_URL="https://staff.example.gov.uk/")
+    assert (public.site, public.staff_url) == ("public", "https://staff.example.gov.uk")
+    assert _sentence(tmp_path, SITE="public") == (
+        "SITE=public needs STAFF_URL, the address of the site where people sign in."
+    )
+    assert _sentence(tmp_path, SITE="both") == "SITE is 'both'. Set it to one of all, public, staff."
+
+
+def test_the_store_of_open_papers_may_lie_elsewhere_but_must_be_there(tmp_path):
+    assert _read(tmp_path).public_dir == tmp_path / "data" / "public"
+    (tmp_path / "shared").mkdir()
+    assert _read(tmp_path, PUBLIC_DIR=str(tmp_path / "shared")).public_dir == tmp_path / "shared"
+    missing = str(tmp_path / "not mounted")
+    assert _sentence(tmp_path, PUBLIC_DIR=missing) == f"PUBLIC_DIR is {missing!r}, which is no folder. Make it first."

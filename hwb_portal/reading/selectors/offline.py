@@ -29,9 +29,8 @@ NOBODY = AnonymousUser()
 FRAME_BYTES, BLOCK_BYTES = 7_500, 165  # of a page around its text, and around each paragraph: measured on the pages
 SCRIPT = "js/kept.js"  # what a kept page gets beside its own scripts
 STATIC = (
-    *("vendor/govuk/hwb-govuk.css", "css/app.css", "img/favicon.svg"),
+    *("css/site.css", "js/site.js", "img/favicon.svg"),
     *("fonts/atkinson-next.woff2", "fonts/atkinson-next-italic.woff2"),
-    *("js/js-enabled.js", "js/govuk-init.js", "vendor/govuk/govuk-frontend.min.js", "js/reading.js"),
     *("js/outbox.js", "js/device.js", "js/sending.js", "js/offline-list.js"),
     SCRIPT,
 )
