@@ -56,6 +56,7 @@ class IndicatorQuerySet(models.QuerySet):
 
     def not_retired(self) -> Self:
         return self.filter(retired_on=None)
+
     def under(self, heading: "Group") -> Self:
         """Those placed under a heading or its subheadings, in the order of their names."""
         places = _model("Placement").objects.under(heading, models.OuterRef("pk"))
