@@ -77,7 +77,7 @@ def member_question_ask(request: SignedInRequest, board: str, date: MeetingDate)
         except DomainError as error:
             form.add_error(None, str(error))
         else:
-            messages.success(request, "Your question is sent. You are told by email when it is answered.")
+            messages.success(request, "Your question is sent. The answer will stand here.")
             return redirect(target)
     context = {
         "meeting": meeting,

@@ -28,7 +28,8 @@ class AlertQuerySet(models.QuerySet):
         return self.filter(pk=pk)
 
     def with_confirm_key(self, key: UUID, *, asked_since: dt.datetime) -> Self:
-        return self.filter(confirm_key=key, asked_at__gte=asked_since)
+        """Of an address alone: a person who signs in is sent no such link."""
+        return self.filter(confirm_key=key, asked_at__gte=asked_since, user__isnull=True)
 
     def with_stop_key(self, key: UUID) -> Self:
         return self.filter(stop_key=key)

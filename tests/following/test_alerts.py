@@ -21,7 +21,17 @@ from hwb_portal.following.services import Subject, follow, send_alerts, sweep_al
 from hwb_portal.outbox.models import OutgoingMail
 from hwb_portal.search import finding
 from tests.boards.builders import exempt_paper, member_of, open_paper
-from tests.factories import make_alert, make_board, make_item, make_matter, make_meeting, make_user
+from tests.factories import (
+    make_alert,
+    make_board,
+    make_decision,
+    make_item,
+    make_matter,
+    make_meeting,
+    make_minutes,
+    make_minutes_item,
+    make_user,
+)
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()
@@ -86,7 +96,8 @@ def test_who_has_lost_the_right_by_the_time_of_sending_is_told_nothing(meeting):
 
 
 def test_a_matter_tells_of_its_items_and_papers_and_not_by_the_name_of_a_closed_one(meeting):
-    matter, shut = make_matter(meeting.board, "Winter plan"), make_matter(meeting.board, "SHUTMATTER")
+    matter = make_matter(meeting.board, "Winter plan")
+    shut = make_matter(meeting.board, "SHUTMATTER", slug="shut-matter")
     member = member_of(meeting.board)
     for one in (matter, shut):
         make_item(meeting, matter=one) if one == matter else make_item(
@@ -96,7 +107,9 @@ def test_a_matter_tells_of_its_items_and_papers_and_not_by_the_name_of_a_closed_
     make_alert(matter=shut)
     opened = make_item(meeting, "Second look at winter", matter=matter)
     open_paper(opened, title="How winter went")
-    make_item(meeting, "HIDDEN", part="2", public_title="Another contract", matter=shut)
+    closed = make_item(meeting, "HIDDEN", part="2", public_title="Another contract", matter=shut)
+    hidden = {"part": "2", "public_title": "Another contract", "agenda_item": closed}
+    make_decision(make_minutes_item(make_minutes(meeting), "HIDDEN heading", **hidden))
     assert send_alerts(now=NOW) == 2
     texts = {mail.subject: mail.text for mail in mails()}
     assert set(texts) == {"New in “Winter plan”", "New in a matter"}

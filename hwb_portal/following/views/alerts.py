@@ -12,6 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from boards.forms import SubscribeForm
+from boards.models import Board
 from boards.views.find import find_board
 from boards.views.matters import find_matter
 from hwb_portal.accounts.requests import SignedInRequest
@@ -24,6 +25,7 @@ from hwb_portal.following.models import LONGEST, Alert
 from hwb_portal.following.services import Subject
 from hwb_portal.search.words import parse
 from hwb_portal.search_form import SearchForm
+from hwb_portal.searching import KINDS
 
 LINK_DAYS = services.LINK_LASTS.days
 DIGITS = 18
@@ -127,5 +129,13 @@ def alert_list(request: SignedInRequest) -> HttpResponse:
         messages.success(request, "You are not told of that any more.")
         return redirect("alert_list")
     alerts = Alert.objects.visible_to(request.user).confirmed().with_subject()
-    rows = [(one, services.own_words(one), services.subject_path(one)) for one in alerts]
+    boards = {board.slug: board.short_name for board in Board.objects.all()}
+    rows = [(services.own_words(one), services.subject_path(one), _only(one, boards), one.pk) for one in alerts]
     return render(request, "following/list.html", {"rows": rows})
+
+
+def _only(alert: Alert, boards: dict[str, str]) -> str:
+    """What a search is narrowed to: "Only papers of Hertfordshire HWB"; "" where it is not."""
+    kind = KINDS.get(alert.kind, "").lower()
+    parts = [kind, f"of {boards.get(alert.board, alert.board)}" if alert.board else ""]
+    return f"Only {' '.join(filter(None, parts))}" if any(parts) else ""
