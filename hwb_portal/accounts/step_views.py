@@ -9,6 +9,8 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth import logout
+from django.contrib.auth.views import redirect_to_login
 from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -54,11 +56,19 @@ def fresh_factor(view: View) -> View:
 
 
 def asked_again_first(request: HttpRequest, after: str = "") -> HttpResponse | None:
-    """Before a person's factors are changed they show one they have; None when that was done, or they have none."""
+    """Before a person's factors are changed they show one they have; None when that was done just now.
+
+    Who has none is let on, too; where one is required it was taken from them since, and they sign in anew.
+    """
     assert isinstance(request.user, User)
-    has_one = second_factor.has_factor(request.user) or second_factor.provider_with_factor(request)
-    if not has_one or second_factor.is_fresh(request):
+    if second_factor.is_fresh(request):
         return None
+    if not (second_factor.has_factor(request.user) or second_factor.provider_with_factor(request)):
+        if settings.SECOND_FACTOR != "required":
+            return None
+        logout(request)
+        messages.info(request, "Sign in again to set up a second factor.")
+        return redirect_to_login(after or request.path)
     query = urlencode({"next": after or request.path})
     return redirect(f"{reverse('accounts:second_factor_again')}?{query}")
 

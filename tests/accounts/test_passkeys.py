@@ -167,7 +167,8 @@ def test_the_key_of_somebody_else_is_no_second_step(client, ada, device):
     theirs = Authenticator()
     keep(make_user(), theirs)
     password(client)
-    client.post(STEP, {"credential": theirs.show(ask(client, "step"))})
+    answer = client.post(STEP, {"credential": theirs.show(ask(client, "step"))})
+    assert "That passkey was not taken" in answer.content.decode()
     assert not is_signed_in(client)
 
 

@@ -285,6 +285,14 @@ def test_so_do_the_acts_on_the_list_of_people(client, ada, settings, act):
     assert User.objects.filter(pk=ada.pk).exists()
 
 
+def test_an_open_session_whose_factor_was_taken_away_sets_up_no_other(client, ada, settings):
+    settings.SECOND_FACTOR = "required"
+    _verified(client, ada, 901)
+    path = reverse("accounts:second_factor_set_up")
+    assert client.get(path)["Location"] == f"{reverse('accounts:login')}?next={path}"
+    assert not is_signed_in(client)
+
+
 @pytest.mark.parametrize("model", ["board", "person", "councillor", "seat"])
 def test_so_does_who_sits_on_a_board_and_works_for_it(client, settings, model):
     settings.SECOND_FACTOR = "required"
