@@ -55,6 +55,7 @@ from tests.house.permission_table import READERS, TABLE
 WRITES_ON_GET = {
     *("paper_detail", "paper_file", "report_edit", "paper_upload", "paper_edit", "paper_readers", "paper_workflow"),
     *("paper_withdraw", "finding_confirm"),
+    *("boards:minutes_detail", "boards:decision_list"),
     "reading:paper",
     "reports:pack",
     "reports:pack_press",

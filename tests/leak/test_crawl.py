@@ -223,3 +223,11 @@ def test_a_search_for_words_that_are_not_for_the_reader_has_no_result(who, signe
     asked = {word: _search(f"{word.removesuffix('QX')}*") for word in hidden}
     answered = {word for word, path in asked.items() if "Nothing was found" not in client.get(path).content.decode()}
     assert answered == set()
+
+
+@pytest.mark.django_db
+def test_there_is_a_word_for_every_field_and_each_has_a_reader():
+    """The control: whoever may read something finds all of it, above; here, that there is something to find."""
+    world = make_world()
+    assert len(world.words) == 146
+    assert world.words.keys() - frozenset().union(*(world.of(*MAY_FIND[who]) for who in MAY_FIND)) == frozenset()
