@@ -226,8 +226,6 @@ def test_a_search_for_words_that_are_not_for_the_reader_has_no_result(who, signe
 
 
 @pytest.mark.django_db
-def test_there_is_a_word_for_every_field_and_each_has_a_reader():
-    """The control: whoever may read something finds all of it, above; here, that there is something to find."""
-    world = make_world()
-    assert len(world.words) == 146
-    assert world.words.keys() - frozenset().union(*(world.of(*MAY_FIND[who]) for who in MAY_FIND)) == frozenset()
+def test_the_crawl_has_this_many_words_to_find():
+    """So that none is lost unseen: what nobody planted nobody can find."""
+    assert len(make_world().words) == 146
