@@ -8,12 +8,14 @@ from django_tables2 import RequestConfig
 from boards import selectors
 from boards.asking import asking_time
 from boards.converters import MeetingDate
+from boards.enums import Part
 from boards.forms import MeetingFilterForm
 from boards.models import Meeting, Minutes
 from boards.selectors import history
 from boards.selectors.meetings import as_json
 from boards.tables import MeetingTable
 from boards.views.find import find_board, find_meeting
+from hwb_portal.audit.reads import note_read
 from hwb_portal.core.access import public
 from hwb_portal.core.reading import of_one_moment
 
@@ -92,7 +94,7 @@ def minutes_detail(request: HttpRequest, board: str, date: MeetingDate) -> HttpR
 def decision_list(request: HttpRequest, board: str, date: MeetingDate) -> HttpResponse:
     meeting = find_meeting(request, board, date)
     found = Minutes.objects.with_decisions_for(request.user).for_meeting(meeting).first()
-    page = selectors.minutes_page(found, request.user) if found else None
+    page = _minutes_read(found, request) if found else None
     return render(
         request,
         "boards/decision_list.html",
@@ -107,4 +109,12 @@ def decision_list(request: HttpRequest, board: str, date: MeetingDate) -> HttpRe
 
 def minutes_for(meeting: Meeting, request: HttpRequest) -> selectors.MinutesPage | None:
     minutes = Minutes.objects.visible_to(request.user).for_meeting(meeting).first()
-    return selectors.minutes_page(minutes, request.user) if minutes else None
+    return _minutes_read(minutes, request) if minutes else None
+
+
+def _minutes_read(minutes: Minutes, request: HttpRequest) -> selectors.MinutesPage:
+    """Whoever is shown what was minuted behind closed doors has read it, and the trail says so."""
+    page = selectors.minutes_page(minutes, request.user)
+    if any(line.item.part == Part.PART_II and not line.is_withheld for line in page.items):
+        note_read(request, "minutes.read", subject=minutes, label=str(minutes.meeting))
+    return page

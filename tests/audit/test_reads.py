@@ -10,7 +10,17 @@ from hwb_portal.accounts.models import User
 from hwb_portal.audit import reads
 from hwb_portal.audit.models import AuditEvent
 from tests.boards.builders import member_of, officer_of
-from tests.factories import make_exempt_paper, make_item, make_meeting, make_paper, make_report, make_user
+from tests.factories import (
+    make_exempt_paper,
+    make_item,
+    make_meeting,
+    make_minutes,
+    make_minutes_item,
+    make_paper,
+    make_paragraph,
+    make_report,
+    make_user,
+)
 from tests.house.addresses import body_of
 
 pytestmark = pytest.mark.django_db
@@ -70,6 +80,19 @@ def test_open_papers_are_read_unnoticed(client, member, closed):
     for name in ("paper_detail", "paper_file"):
         assert client.get(reverse(name, args=[paper.pk])).status_code == 200
     assert events() == []
+
+
+@pytest.mark.parametrize("name", ["boards:minutes_detail", "boards:decision_list"])
+def test_closed_minutes_are_an_event_for_who_is_shown_them(client, member, closed, name):
+    meeting = closed.item.meeting
+    minutes = make_minutes(meeting)
+    make_paragraph(make_minutes_item(minutes, title="The failing home", part=Part.PART_II, public_title="A contract"))
+    address = reverse(name, args=[meeting.board.slug, meeting.slug])
+    assert client.get(address).status_code == 200
+    assert events() == []
+    client.force_login(member)
+    assert client.get(address).status_code == 200
+    assert events() == [("minutes.read", member.pk, str(minutes.pk), str(meeting), {"page": name})]
 
 
 def test_what_was_not_shown_was_not_read(client, closed, member):

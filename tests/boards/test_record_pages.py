@@ -11,7 +11,7 @@ from hwb_portal.outbox.models import OutgoingMail
 from tests.boards.builders import officer_of
 from tests.boards.recording import a_room
 from tests.boards.test_builder_pages import hidden
-from tests.factories import make_staff, make_user
+from tests.factories import make_paragraph, make_staff, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -315,3 +315,13 @@ def test_an_officer_of_another_board_finds_no_record(room, path):
     browser = Client()
     browser.force_login(stranger)
     assert browser.get(record(room, path)).status_code == 404
+
+
+@pytest.mark.parametrize("paragraphs", [20, 200])
+def test_two_hundred_paragraphs_ask_no_more_than_twenty(room, client, django_assert_max_num_queries, paragraphs):
+    room.start()
+    for number in range(paragraphs):
+        make_paragraph(room.heading(1 + number % 2), f"Paragraph {number}.")
+    for address in (record(room), item_path(room)):
+        with django_assert_max_num_queries(25):
+            assert client.get(address).status_code == 200

@@ -60,6 +60,7 @@ WRITES_ON_GET = {
     *("paper_detail", "paper_file", "report_edit", "paper_upload", "paper_edit", "paper_readers", "paper_workflow"),
     *("paper_withdraw", "finding_confirm"),
     *("boards:member_questions", "boards:member_question_answer"),
+    *("boards:minutes_detail", "boards:decision_list"),
     "reading:paper",
     "reports:pack",
     "reports:pack_press",

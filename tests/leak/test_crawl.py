@@ -252,3 +252,9 @@ def test_a_search_for_words_that_are_not_for_the_reader_has_no_result(who, signe
     asked = {word: _search(f"{word.removesuffix('QX')}*") for word in hidden}
     answered = {word for word, path in asked.items() if "Nothing was found" not in client.get(path).content.decode()}
     assert answered == set()
+
+
+@pytest.mark.django_db
+def test_the_crawl_has_this_many_words_to_find():
+    """So that none is lost unseen: what nobody planted nobody can find."""
+    assert len(make_world().words) == 146

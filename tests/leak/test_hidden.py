@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.files.storage import storages
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -71,6 +73,19 @@ def test_a_closed_paper_answers_like_one_that_is_not_there(board, outsider, page
     hidden = _answer(outsider, reverse(page, args=[closed.pk]), headers)
     assert hidden == _answer(outsider, reverse(page, args=[uuid.uuid4()]), headers)
     assert hidden[0] == 404
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("page", ["paper_detail", "paper_file"])
+def test_a_closed_paper_takes_as_many_steps_as_one_that_is_not_there(board, outsider, page):
+    """Time is what the database is asked: the clock of a test cannot tell two answers apart, their questions can."""
+    closed = make_report(make_exempt_paper(make_item(make_meeting(board)))).paper
+    asked = []
+    for paper in (closed.pk, uuid.uuid4()):
+        with CaptureQueriesContext(connection) as captured:
+            outsider.get(reverse(page, args=[paper]))
+        asked.append([re.sub(r"'[^']*'", "?", query["sql"]) for query in captured])
+    assert asked[0] == asked[1]
 
 
 @pytest.mark.django_db

@@ -8,9 +8,7 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
-from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.templatetags.static import static
 from django.urls import reverse
@@ -19,6 +17,7 @@ from boards.enums import PaperKind
 from boards.models import Meeting, Minutes, PaperVersion
 from boards.querysets import Reader
 from boards.selectors.minutes import minutes_page
+from hwb_portal.core.bundles import size
 from hwb_portal.core.limits import hidden
 from hwb_portal.reading.blocks import Section, blocks_of, parts_of, sections_of
 from hwb_portal.reading.selectors.contents import PaperEntry, contents_page
@@ -141,5 +140,4 @@ def _digest(parts: Sequence[object]) -> str:
 @cache
 def static_files() -> tuple[KeptFile, ...]:
     """Their addresses carry their version."""
-    folder = Path(settings.BASE_DIR) / "static"
-    return tuple(KeptFile(static(name), "", (folder / name).stat().st_size) for name in STATIC)
+    return tuple(KeptFile(static(name), "", size(name)) for name in STATIC)
