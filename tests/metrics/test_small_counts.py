@@ -17,7 +17,7 @@ from metrics.selectors.return_report import report_bodies, title_of
 from metrics.selectors.returns import return_page
 from metrics.services.return_figures import planned_figures
 from metrics.services.returns import import_return
-from tests.factories import make_collection, make_indicator
+from tests.factories import make_collection, make_indicator, make_return
 from tests.factories.metrics import SIGNATURE
 from tests.metrics.returns.answered import good_answers
 
@@ -95,11 +95,18 @@ def test_findings_of_an_opened_return_are_not_listed_while_numbers_are_hidden(si
 
 
 def test_the_paper_for_the_board_hides_them_too(stored, analyst):
+    before = good_answers(TEMPLATE) | {"sg2.slavery.total": "30", "sg3.hospital.total": "10"}
+    earlier = {"template": "safeguarding-adults-2016-17", "period_label": "2016/17", "state": ReturnState.SIGNED}
+    make_return(stored.board, before, **earlier)
     Return.objects.filter(pk=stored.pk).update(**SIGNATURE, state=ReturnState.SIGNED)
     signed = Return.objects.with_answers().get(pk=stored.pk)
     bodies = report_bodies(signed, analyst)
     assert title_of(signed) == "Safeguarding adults: return for 2025/26"
-    assert "| Modern slavery | hidden | 0 | 0 | hidden |" in bodies["key_considerations"]
+    considered = bodies["key_considerations"]
+    assert "| Modern slavery | hidden | 0 | 0 | hidden |" in considered
+    assert "| Number in SG3, hospital setting, Total | 10 | 60 (jump) |" in considered
+    assert "Number in SG2, modern slavery, Total" not in considered
+    assert "Number in SG2, modern slavery, Service provider" not in considered
 
 
 def test_a_hidden_count_becomes_no_figure_of_an_indicator_that_would_show_it(opened):
