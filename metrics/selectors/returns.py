@@ -104,7 +104,10 @@ class FindingView:
 
 @dataclass(frozen=True)
 class ReturnPage:
-    """Everything shown of one return. `rest` are the answers that no table above shows, by sheet."""
+    """Everything shown of one return.
+
+    `held` is "Embargoed until …" while it is; `rest` are the answers that no table above shows, by sheet.
+    """
 
     pk: UUID
     url: str
@@ -113,6 +116,7 @@ class ReturnPage:
     template_name: str
     state_label: str
     is_public: bool
+    held: str
     is_current: bool
     uploaded_at: datetime
     uploaded_by: str
@@ -200,6 +204,7 @@ def return_page(stored: Return) -> ReturnPage:
         template_name=template.name if template else stored.template,
         state_label=stored.get_state_display(),
         is_public=stored.is_public,
+        held=stored.held_words,
         is_current=stored.is_current,
         uploaded_at=stored.created_at,
         uploaded_by=str(stored.created_by or ""),
