@@ -5,6 +5,7 @@ and of the words that search reads. The ETag of a page is made of that and of al
 address, the day, the program itself. So no page is older than the data: with the same tag it would be made the same.
 """
 
+import datetime as dt
 import hashlib
 import threading
 from collections import OrderedDict
@@ -26,8 +27,10 @@ from hwb_portal.audit.models import AuditEvent
 from hwb_portal.core.dates import london_date
 from hwb_portal.middleware import FOR_ALL
 from hwb_portal.search.models import OpenText
+from metrics.querysets import newly_open
 from reports.models import Pack
 
+MOMENT = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)  # stands in the kept question for the present
 NEWEST = 50  # events: one that is written late, after others with higher numbers, must still be among them
 LARGEST = 1 << 20  # a page of more bytes is not kept
 SECRETS = (settings.SESSION_COOKIE_NAME, "messages")  # who has one of these cookies gets pages of their own
@@ -85,14 +88,21 @@ def _newest_rows() -> tuple[str, tuple[Any, ...]]:
     newest = [
         Subquery(model._default_manager.order_by("-pk").values("pk")[:1]) for model in (LogEntry, Pack, OpenText)
     ]
-    events = AuditEvent.objects.order_by("-pk").values_list("pk", *newest)
+    opened = newly_open(MOMENT).values()
+    events = AuditEvent.objects.order_by("-pk").values_list("pk", *newest, *opened)
     return events[:NEWEST].query.sql_with_params()
 
 
-def data_version() -> list[tuple[object, ...]]:
-    """Changes with every act. One query. Events may become visible out of turn, so several are looked at."""
+def data_version(now: dt.datetime) -> list[tuple[object, ...]]:
+    """Changes with every act and with every embargo that ends. One query.
+
+    Events may become visible out of turn, so several are looked at.
+    """
+    sql, params = _newest_rows()
+    adapted = connection.ops.adapt_datetimefield_value
+    params = tuple(adapted(now) if each == adapted(MOMENT) else each for each in params)
     with connection.cursor() as cursor:
-        cursor.execute(*_newest_rows())
+        cursor.execute(sql, params)
         found: list[tuple[object, ...]] = cursor.fetchall()
     return found
 
@@ -108,11 +118,12 @@ def _program() -> str:
 
 
 def _tag(request: HttpRequest) -> str:
+    now = timezone.now()
     parts = (
         request.build_absolute_uri(),
-        london_date(timezone.now()),
+        london_date(now),
         _program(),
-        data_version(),
+        data_version(now),
     )
     return f'"{hashlib.sha256(repr(parts).encode()).hexdigest()[:32]}"'
 

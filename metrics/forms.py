@@ -1,3 +1,4 @@
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -7,7 +8,8 @@ from django.db.models import Model
 from boards.enums import StaffRole
 from boards.models import AgendaItem, Board, Decision
 from hwb_portal.accounts.models import User
-from hwb_portal.core.forms import PlainWords, ScannedFileField
+from hwb_portal.core.dates import london
+from hwb_portal.core.forms import DayMonthYearField, PlainWords, ScannedFileField
 from hwb_portal.core.templatetags.ui import plain_date
 from metrics.enums import ObservationKind
 from metrics.models import Area, Indicator, Period
@@ -140,7 +142,38 @@ class LinkForm(PlainWords, forms.Form):
         return cleaned
 
 
-class StoreForm(PlainWords, forms.Form):
+class HoldForm(PlainWords, forms.Form):
+    """A minute in London's time until which something is held back, or none: `until`."""
+
+    day = DayMonthYearField(
+        subject="Day the embargo ends",
+        label="Hold it back until what day?",
+        help_text="Leave day and time empty to show it at once. Until then only analysts, leads and officers see it.",
+        required=False,
+    )
+    time = forms.TimeField(
+        label="Until what time?",
+        help_text="London time, for example 09:30.",
+        required=False,
+        input_formats=["%H:%M"],
+        widget=forms.TextInput(attrs={"class": "govuk-input--width-5"}),
+        error_messages={"invalid": "Enter the time like 09:30"},
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if not self.errors and (cleaned.get("day") is None) != (cleaned.get("time") is None):
+            missing = "time" if cleaned.get("day") else "day"
+            self.add_error(missing, "Enter both the day and the time, or neither")
+        return cleaned
+
+    @property
+    def until(self) -> dt.datetime | None:
+        day, time = self.cleaned_data["day"], self.cleaned_data["time"]
+        return london(day, time) if day else None
+
+
+class StoreForm(HoldForm):
     token = forms.CharField(widget=forms.HiddenInput)
     reason = forms.CharField(
         label="Why are figures restated?",

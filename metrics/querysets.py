@@ -68,16 +68,19 @@ class IndicatorQuerySet(models.QuerySet):
     def of_board_named(self, slug: str) -> Self:
         return self.filter(board__slug=slug)
 
-    def with_own_figures(self) -> Self:
+    def with_own_figures(self, user: "User | AnonymousUser | None" = None) -> Self:
         """The same as `with_figures` without what only serves to compare, which tables of many indicators leave out.
 
         All are there where small numbers are hidden, for a district's decides whether the county's may be shown.
         """
-        return self.prefetch_related(*_figures(_model("Observation").objects.own()))
+        return self.prefetch_related(*_figures(_model("Observation").objects.visible_to(user).own()))
 
-    def with_figures(self) -> Self:
-        """Each with everything that page, chart, CSV and JSON are made from, in time order."""
-        return self.prefetch_related(*_figures(_model("Observation").objects.all()))
+    def with_figures(self, user: "User | AnonymousUser | None" = None) -> Self:
+        """Each with everything that page, chart, CSV and JSON are made from, in time order.
+
+        Without a `user`, what is still held back is left out, whoever asks.
+        """
+        return self.prefetch_related(*_figures(_model("Observation").objects.visible_to(user)))
 
 
 def _figures(observations: "ObservationQuerySet") -> list[Prefetch]:
@@ -100,10 +103,10 @@ def _figures(observations: "ObservationQuerySet") -> list[Prefetch]:
 
 class CollectionQuerySet(models.QuerySet):
     def with_data_version(self) -> Self:
-        """What a page says of itself, and `data_version`, the token of the present state of all figures, or None."""
-        token = _model("DataVersion").objects.values("token")[:1]
+        """What a page says of itself, and what `keeping.version_of` names the present state of all figures by."""
         shown = self.select_related("board").only("slug", "name", "description", "board__name")
-        return shown.annotate(data_version=models.Subquery(token))
+        token = _model("DataVersion").objects.values("token")[:1]
+        return shown.annotate(token=models.Subquery(token), **newly_open(timezone.now()))
 
     def explained_by(self, user: "User | AnonymousUser") -> Self:
         """Those an analyst may put into words: his boards', and those of several boards."""
@@ -143,7 +146,35 @@ class PeriodQuerySet(models.QuerySet):
         return self.filter(label=label)
 
 
+def newly_open(now: dt.datetime) -> "dict[str, models.Subquery]":
+    """The latest embargoes that are over: with each that ends, what may be shown is another."""
+    return {
+        name: models.Subquery(_model(model).objects.no_longer_held(now).values("embargoed_until")[:1])
+        for name, model in (("open_figure", "Observation"), ("open_return", "Return"))
+    }
+
+
 class ObservationQuerySet(models.QuerySet):
+    def visible_to(self, user: "User | AnonymousUser | None", now: dt.datetime | None = None) -> Self:
+        """Of indicators the reader may see: those that are not held back, and to those who work on them the others.
+
+        These are analysts, leads and officers of the indicator's board; of an indicator of no board, analysts.
+        """
+        is_over = Q(embargoed_until__isnull=True) | Q(embargoed_until__lte=now or timezone.now())
+        if user is None or not user.is_authenticated:
+            return self.filter(is_over)
+        early = Q(staffs(user, "indicator__board", StaffRole.ANALYST, StaffRole.LEAD, StaffRole.OFFICER))
+        if user.has_perm("metrics.import_observations"):
+            early |= Q(indicator__board=None)
+        return self.filter(is_over | early)
+
+    def still_held(self, now: dt.datetime) -> Self:
+        return self.filter(embargoed_until__gt=now)
+
+    def no_longer_held(self, now: dt.datetime) -> Self:
+        """Those that were held back, the latest to open first."""
+        return self.filter(embargoed_until__lte=now).order_by("-embargoed_until")
+
     def own(self) -> Self:
         """Not those of areas to compare with, unless the indicator has no others or hides small numbers."""
         others = (
@@ -189,10 +220,13 @@ class ObservationQuerySet(models.QuerySet):
 
 
 class RevisionQuerySet(models.QuerySet):
-    def of(self, indicator: "Indicator") -> Self:
-        """What its figures were before, the latest change first."""
+    def of(self, indicator: "Indicator", now: dt.datetime | None = None) -> Self:
+        """What its figures were before, the latest change first; nothing of one that is held back."""
+        is_over = Q(observation__embargoed_until__isnull=True) | Q(
+            observation__embargoed_until__lte=now or timezone.now()
+        )
         return (
-            self.filter(observation__indicator=indicator)
+            self.filter(is_over, observation__indicator=indicator)
             .select_related("observation__area", "observation__period")
             .order_by("-replaced_at", "-pk")
         )

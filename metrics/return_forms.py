@@ -6,10 +6,13 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from boards.models import AgendaItem, Board, Decision, Meeting
 from hwb_portal.core.forms import DayMonthYearField, PlainWords
 from hwb_portal.core.templatetags.ui import plain_date
+from metrics.embargoes import held_words
+from metrics.forms import HoldForm
 from metrics.models import ReturnFinding, SigningAuthority
 
 FEW_LINES = {"rows": 3}
@@ -96,6 +99,15 @@ class SignForm(StepForm):
         if cleaned.get("authority") and not cleaned.get("name"):
             cleaned["name"] = cleaned["authority"].holder
         return cleaned
+
+
+class OpenForm(HoldForm):
+    """Open now, or from a minute on."""
+
+    @property
+    def done(self) -> str:
+        held = held_words(self.until, timezone.now())
+        return f"{held}. Then the answers are open to everyone; the workbook is not." if held else ""
 
 
 class SendBackForm(StepForm):

@@ -71,6 +71,10 @@ class ReturnQuerySet(models.QuerySet["Return"]):
         """The code of a template begins with the slug of the collection it reports on: bcf-2016-17-q3."""
         return self.filter(board=board, template__startswith=f"{family}-")
 
+    def no_longer_held(self, now: dt.datetime) -> Self:
+        """Those that were held back, the latest to open first."""
+        return self.filter(embargoed_until__lte=now).order_by("-embargoed_until")
+
     def in_family(self, family: str) -> Self:
         """The same of every board."""
         return self.filter(template__startswith=f"{family}-")

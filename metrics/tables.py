@@ -39,7 +39,10 @@ class ReturnTable(tables.Table):
         return record.board.short_name
 
     def render_state(self, record: Return) -> str:
-        return f"{record.get_state_display()}{', public' if record.is_public and record.is_current else ''}"
+        state = str(record.get_state_display())
+        if record.held_words:
+            return f"{state}, {record.held_words[:1].lower()}{record.held_words[1:]}"
+        return f"{state}{', public' if record.is_public and record.is_current else ''}"
 
     def render_findings(self, record: Return) -> str:
         counts = [(record.errors, "error"), (record.warnings, "warning")]  # type: ignore[attr-defined]

@@ -33,7 +33,7 @@ class Collection(models.Model):
     position = models.PositiveSmallIntegerField(unique=True)
 
     # Set by CollectionQuerySet.with_data_version.
-    data_version: str | None
+    token: str | None
 
     objects = CollectionQuerySet.as_manager()
 

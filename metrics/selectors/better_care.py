@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.text import slugify
 
 from boards.models import Board
 from boards.querysets import Reader
@@ -49,7 +50,6 @@ class QuarterPage:
     """A quarter of a board, and what it says differently from the return before it that its reader may see."""
 
     page: ReturnPage
-    held: str
     before: str
     before_url: str
     changes: Changes
@@ -104,7 +104,6 @@ def quarter_page(board: Board, period_slug: str, user: Reader) -> QuarterPage | 
     earlier = seen.to_compare_with(stored, FAMILY)
     return QuarterPage(
         page=return_page(stored),
-        held=stored.held_words,
         before=earlier.period_label if earlier else "",
         before_url=_url(earlier) if earlier else "",
         changes=changes_since(stored, earlier, is_for_public=True),
@@ -192,7 +191,7 @@ def plan_json(page: PlanPage) -> dict[str, object]:
 
 def slug_of(period_label: str) -> str:
     """ "2016/17 Q3" as it stands in an address: 2016-17-q3."""
-    return period_label.replace("/", "-").replace(" ", "-").lower()
+    return slugify(period_label.replace("/", "-"))
 
 
 def _by_board(boards: Iterable[Board], returns: Iterable[Return], plans: Iterable[FundPlan]) -> tuple[FundBoard, ...]:
@@ -222,7 +221,7 @@ def _quarter(stored: Return) -> Quarter:
         url=_url(stored),
         period=page.period,
         state=page.state_label,
-        held=stored.held_words,
+        held=page.held,
         is_public=page.is_public,
         pool=page.flows[0].pool.text if page.flows else "",
         flows=tuple((flow.name, _forecast(flow), flow.against_pool) for flow in page.flows),
@@ -276,7 +275,7 @@ def _money(plan: FundPlan, user: Reader) -> tuple[MoneyRow, ...]:
     """The figures under the plan's heading of money and its subheadings, of indicators of this board."""
     if plan.money is None:
         return ()
-    found = Indicator.objects.visible_to(user).of_board(plan.board).under(plan.money).with_figures()
+    found = Indicator.objects.visible_to(user).of_board(plan.board).under(plan.money).with_figures(user)
     return tuple(
         MoneyRow(
             name=figures.title,

@@ -128,7 +128,7 @@ class CollectionPage:
 def overview(user: Reader) -> tuple[CollectionSummary, ...]:
     """Every collection with its summary of what the reader may see, in order."""
     found: dict[str, list[IndicatorFigures]] = {}
-    for indicator in Indicator.objects.visible_to(user).with_own_figures():
+    for indicator in Indicator.objects.visible_to(user).with_own_figures(user):
         figures = figures_of(indicator)
         for slug in figures.collections:
             found.setdefault(slug, []).append(figures)
@@ -236,7 +236,7 @@ def _year_after_its_quarters(target: TargetView) -> tuple[date, int]:
 
 
 def _found(collection: Collection, user: Reader) -> tuple[IndicatorFigures, ...]:
-    found = Indicator.objects.in_collection(collection).visible_to(user).with_own_figures()
+    found = Indicator.objects.in_collection(collection).visible_to(user).with_own_figures(user)
     return tuple(figures_of(indicator) for indicator in found)
 
 

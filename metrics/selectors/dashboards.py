@@ -34,7 +34,7 @@ def kept_collection(collection: Collection, version: str | None, user: Reader) -
         return Indicator.objects.in_collection(collection).visible_to(user)
 
     def make() -> Drawn:
-        page = collection_page(collection, seen().with_own_figures())
+        page = collection_page(collection, seen().with_own_figures(user))
         headings = [(group.slug, group.name) for group in page.groups]
         headings += [("targets", "Targets")] if page.targets else []
         body = render_to_string("metrics/_collection.html", {"page": page, "slug": collection.slug})
@@ -51,7 +51,7 @@ def kept_summary(board: Board, version: str | None, user: Reader) -> Drawn:
         return Indicator.objects.of_board(board).visible_to(user)
 
     def make() -> Drawn:
-        page = board_summary(board_figures(seen().with_own_figures()))
+        page = board_summary(board_figures(seen().with_own_figures(user)))
         return Drawn(page.sentence, (), render_to_string("metrics/_summary.html", {"page": page}))
 
     return kept(f"summary-{board.pk}", version, audience_of(seen, user), make)

@@ -3,7 +3,10 @@
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
+from django.utils import timezone
+
 from metrics import words
+from metrics.embargoes import held_words
 from metrics.enums import COMPARED_WITH, AreaKind, ObservationKind, ObservationStatus, TargetStatus, VerdictKind
 from metrics.models import Area, Indicator, Observation, PeerRank, Period, Target
 from metrics.periods import PeriodKind
@@ -119,6 +122,8 @@ def _figure(
         text = words.format_value(seen.value, unit)
     else:
         text = seen.value_text or seen.get_status_display()
+    if held := held_words(seen.embargoed_until, timezone.now()):
+        text = f"{text} ({held})"
     return Figure(
         span=span_of(seen.period),
         area=seen.area.code,

@@ -57,7 +57,14 @@ STEPS = {
             STANDING,
             is_main=False,
         ),
-        Step("open", "Open to everyone", "metrics.report_return", (OFFICER,), STANDING, is_main=False),
+        Step(
+            "open",
+            "Open to everyone",
+            "metrics.report_return",
+            (OFFICER,),
+            STANDING,
+            is_main=False,
+        ),
         Step("load", "Take figures over", "metrics.import_return", (ANALYST,), STANDING, is_main=False),
         Step("unload", "Take figures back", "metrics.import_return", (ANALYST,), tuple(S), is_main=False),
         Step(
@@ -162,7 +169,7 @@ def _is_open(step: Step, stored: Return, user: User) -> bool:
         "submit": stored.submitted_on is None,
         "officer-decision": stored.officer_decision_id is None,
         "paper": stored.paper_id is None,
-        "open": not stored.is_public,
+        "open": not stored.is_public or bool(stored.held_words),
         "load": not stored.figures.all(),
         "unload": bool(stored.figures.all()),
     }

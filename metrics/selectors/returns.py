@@ -108,6 +108,7 @@ class ReturnPage:
     """Everything shown of one return. `rest` are the answers that no table above shows, by sheet.
 
     `answer_heads` are the columns of the conditions. With `is_hiding`, small numbers and findings are out.
+    `held` is "Embargoed until …" while it is.
     """
 
     pk: UUID
@@ -118,6 +119,7 @@ class ReturnPage:
     template_name: str
     state_label: str
     is_public: bool
+    held: str
     is_current: bool
     uploaded_at: datetime
     uploaded_by: str
@@ -219,6 +221,7 @@ def return_page(stored: Return, *, is_for_public: bool = False) -> ReturnPage:
         template_name=template.name if template else stored.template,
         state_label=stored.get_state_display(),
         is_public=stored.is_public,
+        held=stored.held_words,
         is_current=stored.is_current,
         uploaded_at=stored.created_at,
         uploaded_by=str(stored.created_by or ""),

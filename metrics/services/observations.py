@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from hwb_portal.accounts.models import User
 from hwb_portal.audit.services import record
+from hwb_portal.core.errors import DomainError
 from metrics import periods
 from metrics.columns import FIGURES, TEXTS
 from metrics.enums import ObservationKind
@@ -83,6 +84,10 @@ class _Plan:
     unnamed: list[tuple[Key, _Stored]]
 
 
+class EmbargoRefusedError(DomainError):
+    """What the file holds cannot be held back."""
+
+
 def preview_observations(*, path: Path, by: User) -> Preview:
     """What `import_observations` would do with the file. `BadFileError` when any cell is wrong; nothing is stored."""
     rows = read_tidy(path, by)
@@ -113,11 +118,12 @@ def _first(found: Sequence[S], say: Callable[[S], T]) -> Named[T]:
 
 
 @transaction.atomic
-def import_observations(*, path: Path, by: User, reason: str = "") -> Imported:
+def import_observations(*, path: Path, by: User, reason: str = "", until: dt.datetime | None = None) -> Imported:
     """Store the figures of a tidy file. A figure for the same indicator, area, period and kind is restated.
 
-    `BadFileError`, and nothing stored, when any cell is wrong. What a restated figure was before is kept with the
-    reason; each indicator that changes gets an audit event.
+    New ones are held back until a time, where one is given. EmbargoRefusedError for one that is past, or where a
+    figure is restated that everyone has seen. `BadFileError`, and nothing stored, when any cell is wrong. What a
+    restated figure was before is kept with the reason; each indicator that changes gets an audit event.
     """
     rows = read_tidy(path, by)
     sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
@@ -126,6 +132,8 @@ def import_observations(*, path: Path, by: User, reason: str = "") -> Imported:
     found_periods = stored_periods({row.period for each in plan.created.values() for row in each})
     why = reason.strip() or f"Imported from {path.name}; no reason was given"
     now = timezone.now()
+    if until is not None:
+        _refuse_held(plan, until, now)
     for pk, indicator in locked.items():
         created, restated = plan.created[pk], plan.changed[pk]
         if not created and not restated:
@@ -137,7 +145,7 @@ def import_observations(*, path: Path, by: User, reason: str = "") -> Imported:
         for seen, row in changed:
             for name, value in row.fields.items():
                 setattr(seen, name, value)
-        Observation.objects.bulk_create(_new(row, found_periods[row.period]) for row in created)
+        Observation.objects.bulk_create(_new(row, found_periods[row.period], until) for row in created)
         ObservationRevision.objects.bulk_create(kept)
         Observation.objects.bulk_update([seen for seen, _ in changed], list(rows[0].names))
         record(
@@ -145,7 +153,13 @@ def import_observations(*, path: Path, by: User, reason: str = "") -> Imported:
             subject=indicator,
             label=indicator.name,
             by=by,
-            details={"sha256": sha256, "created": len(created), "replaced": replaced, "reason": why},
+            details={
+                "sha256": sha256,
+                "created": len(created),
+                "replaced": replaced,
+                "reason": why,
+                **({"embargoed_until": until.isoformat()} if until else {}),
+            },
         )
     new_count = sum(len(each) for each in plan.created.values())
     return Imported(new_count, sum(len(each) for each in plan.changed.values()), plan.same)
@@ -171,8 +185,23 @@ def _plan(rows: Sequence[TidyRow]) -> _Plan:
     return plan
 
 
-def _new(row: TidyRow, period: Period) -> Observation:
-    return Observation(indicator=row.indicator, area=row.area, period=period, kind=row.kind, **row.fields)
+def _refuse_held(plan: _Plan, until: dt.datetime, now: dt.datetime) -> None:
+    if until <= now:
+        raise EmbargoRefusedError("An embargo ends at a time that is still to come.")
+    count = sum(len(each) for each in plan.changed.values())
+    if count:
+        raise EmbargoRefusedError(f"{count} figures that are stored would be restated, and those cannot be held back.")
+
+
+def _new(row: TidyRow, period: Period, until: dt.datetime | None) -> Observation:
+    return Observation(
+        indicator=row.indicator,
+        area=row.area,
+        period=period,
+        kind=row.kind,
+        embargoed_until=until,
+        **row.fields,
+    )
 
 
 def _stored(indicators: Collection[int], names: Sequence[str]) -> dict[Key, _Stored]:

@@ -15,6 +15,7 @@ from hwb_portal.accounts.models import User
 from hwb_portal.audit.services import record
 from hwb_portal.core.errors import DomainError
 from metrics import periods
+from metrics.embargoes import is_held
 from metrics.enums import STANDING, AreaKind, ObservationStatus, ReturnState, StepKind
 from metrics.models import (
     Area,
@@ -126,6 +127,11 @@ def load_figures(*, stored: Return, reason: str, by: User, now: dt.datetime) -> 
     if not plan:
         raise DomainError("Every figure of this return that has an indicator is there already.")
     restated = [each for each in plan if each.fate == "restated"]
+    if restated and is_held(stored.embargoed_until, now):
+        raise DomainError(
+            f"{len(restated)} figures that everyone can see would be restated, and this return is held back. "
+            "Take its figures over once the embargo is over."
+        )
     if restated and not reason.strip():
         raise DomainError(f"{len(restated)} figures would be restated. Say why.")
     places = stored_periods({each.period for each in plan})
@@ -146,6 +152,7 @@ def _store(stored: Return, plan: Planned, *, period: Period, reason: str, by: Us
     seen = plan.stored
     if seen is None:
         seen = Observation(indicator=plan.indicator, area=plan.area, period=period, kind=plan.measure.kind)
+        seen.embargoed_until = stored.embargoed_until if is_held(stored.embargoed_until, now) else None
     else:
         before = _revision(seen, reason, by, now)
     seen.value, seen.value_text = plan.value, plan.text

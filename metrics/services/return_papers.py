@@ -12,6 +12,7 @@ from boards.services.papers import add_paper
 from boards.services.versions import save_report
 from hwb_portal.accounts.models import User
 from hwb_portal.core.errors import DomainError
+from metrics.embargoes import held_words
 from metrics.enums import BEFORE_THE_BOARD, ReturnState, StepKind
 from metrics.models import Return
 from metrics.services.return_steps import locked, note
@@ -29,6 +30,8 @@ def put_on_agenda(
     stored = locked(stored, "put on an agenda", ReturnState.SIGNED, ReturnState.SUBMITTED, *BEFORE_THE_BOARD)
     if stored.paper_id is not None:
         raise DomainError("The report on this return is made already.")
+    if held := held_words(stored.embargoed_until, now):
+        raise DomainError(f"{held}: its report, which the agenda would publish, is made after that.")
     meeting = place.meeting if isinstance(place, AgendaItem) else place
     if meeting.board_id != stored.board_id:
         raise DomainError("That agenda is another board’s.")

@@ -13,6 +13,7 @@ from hwb_portal.accounts.models import User
 from hwb_portal.audit.services import record
 from hwb_portal.core.dates import london_date
 from hwb_portal.core.errors import DomainError
+from metrics.embargoes import held_words, is_held
 from metrics.enums import BEFORE_THE_BOARD, FindingLevel, ReturnState, StepKind
 from metrics.models import Return, ReturnStep, SigningAuthority
 
@@ -93,7 +94,7 @@ def sign_off(
         raise DomainError(f"That authority is not in force for this board on {on:%-d %B %Y}.")
     earlier = Return.objects.for_period(stored.board, stored.template, stored.period_label).standing().first()
     if earlier is not None:
-        stored.is_public = earlier.is_public
+        stored.is_public, stored.embargoed_until = earlier.is_public, earlier.embargoed_until
         supersede(earlier, by, now, f"By the return signed off on {on:%-d %B %Y}")
     stored.signed_by, stored.signed_name, stored.signed_on = by, name.strip(), on
     stored.authority, stored.authority_text, stored.must_ratify = force, force.words, force.must_ratify
@@ -105,6 +106,7 @@ def sign_off(
         by,
         now,
         "is_public",
+        "embargoed_until",
         "signed_by",
         "signed_name",
         "signed_on",
@@ -175,13 +177,29 @@ def withdraw(*, stored: Return, words: str, by: User, now: dt.datetime) -> Retur
 
 
 @transaction.atomic
-def open_to_everyone(*, stored: Return, by: User, now: dt.datetime) -> Return:
-    """Show the answers of a signed return to the public. The workbook itself never is."""
+def open_to_everyone(*, stored: Return, by: User, now: dt.datetime, until: dt.datetime | None = None) -> Return:
+    """Show the answers of a signed return to the public, or from `until` on. The workbook itself is never shown.
+
+    An embargo can be moved or lifted until it is over; what everyone has seen is not held back again.
+    """
     stored = locked(stored, "opened", ReturnState.SIGNED, ReturnState.SUBMITTED, *BEFORE_THE_BOARD)
-    if stored.is_public:
+    if stored.is_public and not is_held(stored.embargoed_until, now):
         raise DomainError("It is open to everyone already.")
-    stored.is_public = True
-    return _to(stored, ReturnState(stored.state), StepKind.OPENED, by, now, "is_public")
+    if until is not None and until <= now:
+        raise DomainError("An embargo ends at a time that is still to come.")
+    _move_figures(stored, until or now)
+    stored.is_public, stored.embargoed_until = True, until
+    kind = StepKind.HELD if until else StepKind.OPENED
+    words = held_words(until, now)
+    return _to(stored, ReturnState(stored.state), kind, by, now, "is_public", "embargoed_until", words=words)
+
+
+def _move_figures(stored: Return, until: dt.datetime) -> None:
+    """What was taken over from the return under its embargo opens with it."""
+    for figure in stored.figures.select_related("observation"):
+        if figure.observation.embargoed_until is not None:
+            figure.observation.embargoed_until = until
+            figure.observation.save(update_fields=["embargoed_until"])
 
 
 def supersede(stored: Return, by: User, now: dt.datetime, words: str) -> None:

@@ -139,7 +139,7 @@ def _begin_again(stored: Return, by: User, now: dt.datetime) -> Return:
             "what has changed, and upload that."
         )
     stored.state, stored.created_by = ReturnState.DRAFT, by
-    stored.is_public, stored.must_ratify = False, False
+    stored.is_public, stored.must_ratify, stored.embargoed_until = False, False, None
     stored.signed_by = stored.signed_on = stored.authority = stored.submitted_on = None
     stored.signed_name = stored.authority_text = stored.receipt = ""
     stored.full_clean()

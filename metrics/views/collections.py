@@ -10,6 +10,7 @@ from metrics.models import Collection
 from metrics.selectors.collections import collection_figures, overview
 from metrics.selectors.dashboards import kept_collection
 from metrics.selectors.exports import collection_json as as_json
+from metrics.selectors.keeping import version_of
 from metrics.selectors.plans import plan_tables
 from metrics.selectors.returns import released_returns
 from metrics.selectors.sortable import table_rows
@@ -29,7 +30,7 @@ def collection_list(request: HttpRequest) -> HttpResponse:
 @of_one_moment
 def collection_detail(request: HttpRequest, collection: str) -> HttpResponse:
     found = get_object_or_404(Collection.objects.with_data_version(), slug=collection)
-    figures = kept_collection(found, found.data_version, request.user)
+    figures = kept_collection(found, version_of(found), request.user)
     context = {
         "collection": found,
         "figures": figures,

@@ -19,7 +19,7 @@ from metrics.services.explaining import rebase_limits, word_changes
 @needs("metrics.explain_figures")
 def limits_rebase(request: SignedInRequest, code: str) -> HttpResponse:
     indicators = Indicator.objects.visible_to(request.user).explained_by(request.user)
-    indicator = get_object_or_404(indicators.with_figures(), code=code)
+    indicator = get_object_or_404(indicators.with_figures(request.user), code=code)
     form = RebaseForm(*([request.POST] if request.method == "POST" else []), indicator=indicator)
     if form.is_valid():
         area, period = form.cleaned_data["place"]

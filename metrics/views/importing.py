@@ -11,7 +11,7 @@ from metrics.forms import ObservationsForm, StoreForm
 from metrics.models import Collection, Indicator
 from metrics.selectors.doubts import doubts_about
 from metrics.selectors.figures_workbook import figures_workbook
-from metrics.services.observations import import_observations, preview_observations
+from metrics.services.observations import EmbargoRefusedError, import_observations, preview_observations
 from metrics.services.tidy import BadFileError
 from metrics.services.waiting import keep_waiting, take_waiting, waiting_file
 
@@ -21,7 +21,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @require_safe
 @needs("metrics.import_observations")
 def figure_checks(request: SignedInRequest) -> HttpResponse:
-    indicators = Indicator.objects.explained_by(request.user).visible_to(request.user).with_figures()
+    indicators = Indicator.objects.explained_by(request.user).visible_to(request.user).with_figures(request.user)
     return render(request, "metrics/figure_checks.html", {"found": doubts_about(indicators)})
 
 
@@ -63,13 +63,18 @@ def observations_import(request: SignedInRequest) -> HttpResponse:
 def _store(request: SignedInRequest) -> HttpResponse:
     form = StoreForm(request.POST)
     if not form.is_valid():
-        messages.error(request, "Say why figures are restated in 300 characters at most, then check the file again.")
+        why = " ".join(str(error) for name in ("day", "time") for error in form.errors.get(name, ()))
+        why = why or "Say why figures are restated in 300 characters at most"
+        messages.error(request, f"{why.rstrip('.')}. Then check the file again.")
         return redirect("metrics:observations_import")
     token = form.cleaned_data["token"]
     try:
         path = waiting_file(token=token, by=request.user)
-        done = import_observations(path=path, by=request.user, reason=form.cleaned_data["reason"])
+        reason = form.cleaned_data["reason"]
+        done = import_observations(path=path, by=request.user, reason=reason, until=form.until)
         take_waiting(token=token, by=request.user)
+    except EmbargoRefusedError as error:
+        messages.error(request, str(error))
     except (DomainError, BadFileError):
         messages.error(request, "The file is not there any more, or no longer fits what is stored: check it again.")
     else:

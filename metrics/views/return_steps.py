@@ -124,7 +124,7 @@ ASKS: dict[str, Asks] = {
     "report": _report_form,
     "outcome": _outcome_form,
     "officer-decision": _decision_form,
-    "open": _plain(asked.StepForm),
+    "open": _plain(asked.OpenForm),
     "load": _plain(asked.LoadForm),
     "unload": _plain(asked.UnloadForm),
     "withdraw": _plain(asked.WithdrawForm),
@@ -147,6 +147,10 @@ def _paper(*, stored: Return, form: Any, by: Any, now: Any) -> None:
     put_on_agenda(stored=stored, place=place, title=title_of(stored), bodies=bodies, by=by, now=now)
 
 
+def _open(*, stored: Return, form: Any, by: Any, now: Any) -> None:
+    do.open_to_everyone(stored=stored, by=by, now=now, until=form.until)
+
+
 def _with_answers(act: Callable[..., object]) -> Callable[..., None]:
     def call(*, stored: Return, form: Any, by: Any, now: Any) -> None:
         act(stored=stored, by=by, now=now, **form.cleaned_data)
@@ -165,7 +169,7 @@ ACTS: dict[str, Callable[..., None]] = {
     "report": _with_answers(do.report),
     "outcome": _outcome,
     "officer-decision": _with_answers(record_signing_decision),
-    "open": _with_answers(do.open_to_everyone),
+    "open": _open,
     "load": _with_answers(load_figures),
     "unload": _with_answers(unload_figures),
     "withdraw": _with_answers(do.withdraw),
@@ -190,7 +194,7 @@ def return_step(request: SignedInRequest, pk: UUID, step: str) -> HttpResponse:
         except DomainError as error:
             form.add_error(None, str(error))
         else:
-            messages.success(request, DONE[step])
+            messages.success(request, getattr(form, "done", "") or DONE[step])
             return redirect(stored)
     offered = [getattr(form, name) for name in OFFERED if hasattr(form, name)]
     words = {

@@ -55,6 +55,8 @@ from tests.factories import (
 from tests.leak.record import held_meeting_with_closed_minutes, held_meeting_with_draft_minutes
 from tests.leak.world import Group, World
 
+FAR_AHEAD = dt.datetime(2127, 3, 30, 9, 30, tzinfo=dt.UTC)
+
 
 def make_world() -> World:
     """Everything but the readers."""
@@ -335,7 +337,19 @@ def _returns(world: World) -> None:
         state=ReturnState.SUPERSEDED,
         original_name=world.mark("replaced name", kept) + ".xlsx",
     )
-    world.returns += [draft, replaced]
+    signed, held = (
+        make_return(
+            world.board,
+            {"narrative": world.mark(f"{name} narrative", kept)},
+            period_label=f"2016/17 Q{number}",
+            template=f"bcf-2016-17-q{number}",
+            state=ReturnState.SIGNED,
+            is_public=until is not None,
+            embargoed_until=until,
+        )
+        for number, (name, until) in enumerate((("signed", None), ("held", FAR_AHEAD)), start=1)
+    )
+    world.returns += [draft, replaced, signed, held]
     plan = make_fund_plan(world.board, slug="hidden", name=world.mark("plan name", kept))
     plan.changes.update(name=world.mark("plan change", kept), needs=world.mark("plan need", kept))
     plan.risks.update(event=world.mark("plan risk", kept), mitigation=world.mark("plan mitigation", kept))
@@ -344,6 +358,7 @@ def _returns(world: World) -> None:
     collection = make_collection(slug="bcf", name="Better Care Fund", board=world.board)
     indicator = make_indicator(collection, code="admissions")
     make_observation(indicator)
+    make_observation(indicator, year=2027, note=world.mark("held figure", kept), embargoed_until=FAR_AHEAD)
     quiet = make_indicator(
         collection,
         code="quiet",
