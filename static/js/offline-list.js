@@ -1,5 +1,5 @@
 // The page that is shown when there is no connection: which meetings are on this device, and how to remove them.
-import { keptMeetings, removeMeeting } from './device.js';
+import { keptMeetings, removeMeeting, tidy } from './device.js';
 
 const place = document.querySelector('[data-kept-list]');
 const said = document.querySelector('[data-kept-said]');
@@ -38,4 +38,5 @@ async function show() {
   said.textContent = kept.length ? 'Kept on this device:' : 'No papers are kept on this device.';
 }
 
+await tidy();
 await show();

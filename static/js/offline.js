@@ -1,6 +1,6 @@
 // On every page of somebody who is signed in: what is kept on this device is theirs, their notes are sent, and all of
 // it goes when they sign out.
-import { keptMeetings, removeEverything } from './device.js';
+import { keptMeetings, removeEverything, tidy } from './device.js';
 import { waiting } from './outbox.js';
 import { fetchOwn, plural, sendWaiting, wordsFor } from './sending.js';
 
@@ -41,7 +41,7 @@ async function refreshOwn() {
 }
 
 async function leave() {
-  await removeEverything().catch(() => {}); // the answer to signing out clears this site's storage too
+  await removeEverything({ forGood: true }).catch(() => {}); // the answer to signing out clears this site's storage too
   signOut.submit();
 }
 
@@ -65,10 +65,10 @@ function ask(count) {
   heading.textContent = `${plural(count, 'note')} ${count === 1 ? 'is' : 'are'} only on this device`;
   const words = document.createElement('p');
   words.className = 'govuk-body';
-  words.textContent = 'They could not be sent. If you sign out now, they are deleted.';
+  words.textContent = count === 1 ? 'It could not be sent. If you sign out now, it is deleted.' : 'They could not be sent. If you sign out now, they are deleted.';
   const stay = button('Stay signed in', 'secondary', () => dialog.close());
   stay.autofocus = true;
-  dialog.append(heading, words, stay, button('Delete them and sign out', 'warning', leave));
+  dialog.append(heading, words, stay, button('Delete and sign out', 'warning', leave));
   dialog.addEventListener('close', () => dialog.remove());
   document.body.append(dialog);
   dialog.showModal();
@@ -85,3 +85,4 @@ addEventListener('online', send);
 if (await isSomebodyElses()) await removeEverything();
 await send();
 await refreshOwn();
+await tidy();

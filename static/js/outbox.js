@@ -17,7 +17,10 @@ async function isThere() {
   return (await indexedDB.databases()).some((one) => one.name === NAME);
 }
 
+let isForgotten = false;
+
 async function inStore(name, mode, work) {
+  if (isForgotten) throw new Error('Signed out');
   const opening = indexedDB.open(NAME, 1);
   opening.onupgradeneeded = () => {
     opening.result.createObjectStore(WAITING, { keyPath: 'id' });
@@ -70,7 +73,18 @@ export async function putOwn(meeting, notes) {
   });
 }
 
-export async function forgetNotes() {
+// Of meetings that are kept no more, nothing stays but what waits to be sent.
+export async function keepOwnOf(meetings) {
+  if (!(await isThere())) return;
+  await inStore(OWN, 'readwrite', async (store) => {
+    for (const note of await answerOf(store.getAll())) {
+      if (!meetings.includes(note.meeting)) await answerOf(store.delete(note.id));
+    }
+  });
+}
+
+export async function forgetNotes(forGood) {
+  isForgotten = forGood;
   if (await isThere()) await answerOf(indexedDB.deleteDatabase(NAME));
 }
 

@@ -16,6 +16,14 @@ async function ours() {
   return (await caches.keys()).filter((name) => name.startsWith(KEPT));
 }
 
+let isLeaving = false; // somebody signs out: what is under way must not make a cache again that was deleted
+
+// Opening a cache makes one. Null when there is none of this name, unless it is `isNew`.
+async function opened(name, isNew = false) {
+  const isThere = isNew || (await caches.has(name));
+  return isThere && !isLeaving ? caches.open(name) : null;
+}
+
 function asNobody(address) {
   return new Request(address, { credentials: 'omit', cache: 'no-store', redirect: 'error' });
 }
@@ -50,7 +58,8 @@ function isOver(list) {
 }
 
 async function listIn(name) {
-  const kept = await (await caches.open(name)).match(listOf(name), { ignoreVary: true });
+  const cache = await opened(name);
+  const kept = await cache?.match(listOf(name), { ignoreVary: true });
   return kept ? kept.json() : null;
 }
 
@@ -70,8 +79,8 @@ async function bringUpToDate(name, { isNew = false, say = () => {} } = {}) {
     await caches.delete(name);
     return { isKept: false };
   }
-  if (!isNew && !(await caches.has(name))) return { isKept: false }; // removed while the list was on its way
-  const cache = await caches.open(name);
+  const cache = await opened(name, isNew);
+  if (!cache) return { isKept: false }; // removed while the list was on its way
   const listed = new Map(list.files.map((file) => [file.url, file.version]));
   for (const request of await cache.keys()) {
     const path = new URL(request.url).pathname;
@@ -114,8 +123,8 @@ async function removeWhatIsOver() {
 async function copyOf(url) {
   const isReading = /\/meetings\/[^/]+\/read\//.test(url.pathname);
   for (const name of await ours()) {
-    const cache = await caches.open(name);
-    const found = await cache.match(url.pathname + (isReading ? '' : url.search), { ignoreVary: true });
+    const cache = await opened(name);
+    const found = await cache?.match(url.pathname + (isReading ? '' : url.search), { ignoreVary: true });
     if (found) return found;
   }
   return null;
@@ -126,8 +135,8 @@ async function pageAddress(url) {
   const page = url.searchParams.get('page')?.trim().toLowerCase().replace(/^p/, '');
   if (!page || !url.pathname.endsWith('/read/')) return null;
   for (const name of await ours()) {
-    const cache = await caches.open(name);
-    for (const { url: address } of await cache.keys()) {
+    const cache = await opened(name);
+    for (const { url: address } of (await cache?.keys()) ?? []) {
       const { pathname } = new URL(address);
       if (!pathname.startsWith(url.pathname) || pathname.endsWith('.json')) continue;
       const kept = await cache.match(address, { ignoreVary: true });
@@ -194,6 +203,11 @@ self.addEventListener('fetch', (event) => {
 self.addEventListener('message', (event) => {
   const [port] = event.ports;
   const say = (told) => port.postMessage(told);
+  isLeaving = !event.data.keep;
+  if (isLeaving) {
+    say({ isDone: true });
+    return;
+  }
   event.waitUntil(
     bringUpToDate(event.data.keep, { isNew: true, say }).then(
       (told) => say({ ...told, isDone: true }),

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Worker, expect
@@ -109,16 +110,16 @@ def test_thirty_papers_are_read_and_twenty_notes_made_without_a_network_and_noth
     keep(page, thirty)
     kept = page.evaluate(STORED)
     assert [path for path, text in kept.items() if thirty.exempt in path or CANARY in text] == []
+    of_papers = {url for one in thirty.papers for url in (f"{thirty.read}{one}/", f"/papers/{one}/file")}
+    assert of_papers - kept.keys() == set()
     context.set_offline(True)
     page.goto(thirty.read)
     expect(page.get_by_text(OFFLINE)).to_be_visible()
     page.get_by_role("link", name="Report 1", exact=True).click()
-    for number in range(1, 31):
+    for number in range(1, 21):
         expect(page.get_by_role("heading", level=1)).to_have_text(f"Report {number}")
-        if number <= 20:
-            write(page, f"Offline {number:02}")
-        if number < 30:
-            page.get_by_role("link", name=f"Report {number + 1}").click()
+        write(page, f"Offline {number:02}")
+        page.get_by_role("link", name=f"Report {number + 1}").click()
     assert page.evaluate("async (url) => (await (await fetch(url)).text()).slice(0, 5)", _file(thirty)) == "%PDF-"
     page.goto(f"/papers/{thirty.papers[4]}/")  # its page is not kept; its reading view is
     expect(page).to_have_url(f"{thirty.read}{thirty.papers[4]}/")
@@ -209,7 +210,7 @@ def test_notes_that_cannot_be_sent_are_asked_about_at_sign_out(
     page.keyboard.press("Enter")
     expect(dialog).to_have_count(0)
     sign_out(page)
-    dialog.get_by_role("button", name="Delete them and sign out").click()
+    dialog.get_by_role("button", name="Delete and sign out").click()
     expect(page.get_by_role("link", name="Sign in")).to_be_visible()
     assert page.evaluate(LEFT) == NOTHING
 
@@ -221,6 +222,48 @@ def test_nothing_is_left_for_the_next_person_when_a_session_just_ended(
     context.clear_cookies()
     sign_in(page, "substitute")
     until(page, LEFT, lambda left: left == NOTHING)
+
+
+def test_a_note_typed_when_the_session_had_ended_is_saved_after_signing_in_again(
+    context: BrowserContext, page: Page, three: Made
+) -> None:
+    page.goto(f"{three.read}{three.papers[2]}/")
+    page.get_by_role("link", name=re.compile("^Note on")).first.click()
+    page.get_by_label("Your words").fill("Typed too late")
+    context.clear_cookies()
+    page.get_by_role("main").get_by_role("button", name="Save").click()
+    expect(page.get_by_role("status").filter(has_text="Not sent, but kept on this device.")).to_be_visible()
+    sign_in(page, "member")
+    expect(page.get_by_role("status").filter(has_text="1 note from this device is saved.")).to_be_visible()
+    assert exported(page, three).count("Typed too late") == 1
+
+
+def _send(page: Page, meeting: Made, **note: object) -> None:
+    """From another device of the same reader."""
+    token = page.request.get(f"{meeting.read}notes/").json()["token"]
+    place = {"paper": meeting.papers[0], "version": 1, "block": "b1-1", "exact": "Paragraph 1 of report 1."}
+    sent = {"notes": [{**place, "kind": "note", "change": str(uuid4()), **note}]}
+    answer = page.request.post(f"{meeting.read}notes/", data=sent, headers={"X-CSRFToken": token})
+    assert answer.json()["refused"] == {}
+
+
+def test_a_note_changed_on_two_sides_is_kept_as_two(context: BrowserContext, page: Page, three: Made) -> None:
+    note = str(uuid4())
+    _send(page, three, id=note, text="Two sides: first")
+    keep(page, three)
+    context.set_offline(True)
+    page.goto(f"{three.read}{three.papers[0]}/")
+    own = page.get_by_role("complementary", name="Your note").filter(has_text="Two sides: first")
+    own.get_by_role("button", name="Change this note").press("Enter")
+    page.get_by_label("Your words").fill("Two sides: in the train")
+    page.get_by_role("button", name="Save").press("Enter")
+    expect(page.get_by_text("Two sides: first")).to_have_count(0)
+    _send(page, three, id=note, seen=1, text="Two sides: at the desk")
+    context.set_offline(False)
+    told = "1 note had been changed on another device too: both are kept"
+    expect(page.get_by_role("status").filter(has_text=told)).to_be_visible()
+    both = [words for words in exported(page, three) if "Two sides" in words]
+    assert both == ["Two sides: at the desk", "Two sides: in the train"]
 
 
 def test_without_script_nothing_is_offered(browser: Browser, site: str, three: Made) -> None:
