@@ -36,4 +36,4 @@ bench:
 
 soak:
 	@.ci/set-up test
-	FUZZ=10000 ALTERNATIONS=200 CRASHES=10 OFFICERS=20 SAVES=50 $(PY) -m pytest tests/faults
+	MACHINES=1 FUZZ=10000 ALTERNATIONS=200 CRASHES=10 OFFICERS=20 SAVES=50 $(PY) -m pytest tests/faults
