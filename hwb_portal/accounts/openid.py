@@ -93,10 +93,11 @@ class _Client(DjangoOAuth2App):
             answer = session.request("GET", address, withhold_token=True)
             answer.raise_for_status()
             said = answer.json()
-        if said.get("issuer") != self.issuer:
+        if not isinstance(said, dict) or said.get("issuer") != self.issuer:
             raise ValueError("it names another issuer")
+        addresses = {"userinfo_endpoint": self.issuer, **said}  # that one may be missing
         scheme = self.issuer.partition(":")[0]
-        if not all(str(said.get(name)).startswith(f"{scheme}://") for name in ENDPOINTS):
+        if not all(str(addresses.get(name)).startswith(f"{scheme}://") for name in (*ENDPOINTS, "userinfo_endpoint")):
             raise ValueError("an address is missing, or is not secure")
         methods = said.get("token_endpoint_auth_methods_supported", ["client_secret_basic"])
         self.server_metadata = {

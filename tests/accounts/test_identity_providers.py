@@ -251,7 +251,12 @@ def test_an_address_only_on_the_user_page_is_read_there(client, ada, issuer):
 
 @pytest.mark.parametrize(
     "about",
-    [{"issuer": "https://evil.example"}, {"token_endpoint": None}, {"jwks_uri": "file:///etc/passwd"}],
+    [
+        {"issuer": "https://evil.example"},
+        {"token_endpoint": None},
+        {"jwks_uri": "file:///etc/passwd"},
+        {"userinfo_endpoint": "x"},
+    ],
 )
 def test_a_provider_that_says_another_name_or_address_is_not_gone_to(client, ada, issuer, about):
     issuer.about = about
