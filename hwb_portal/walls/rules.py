@@ -128,11 +128,11 @@ PUBLIC: dict[str, Rule] = {
     "boards_proclaimedholiday": Rule(EVERY),
     "boards_reporttemplate": Rule(EVERY),
     "boards_meeting": Rule(f"status <> '{MeetingStatus.DRAFT.value}'"),
-    "boards_publication": Rule(
-        _of("boards_meeting", "boards_publication", "meeting_id"), hidden=("published_by_id", "approved_by_id")
-    ),
-    "boards_publisheditem": Rule(_of("boards_publication", "boards_publisheditem", "publication_id")),
-    "boards_publishedpaper": Rule(_of("boards_publication", "boards_publishedpaper", "publication_id")),
+    # Snapshots hold what readers were given, stubs for what is closed; there is none of a draft. A condition here
+    # would be asked again by every rule that looks at them, for each row of a search.
+    "boards_publication": Rule(EVERY, hidden=("published_by_id", "approved_by_id")),
+    "boards_publisheditem": Rule(EVERY),
+    "boards_publishedpaper": Rule(EVERY),
     # A closed item is a row, because snapshots point at it; its words are the stub's.
     "boards_agendaitem": Rule(
         "EXISTS (SELECT FROM boards_publisheditem p WHERE p.item_id = boards_agendaitem.id)",
