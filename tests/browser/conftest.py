@@ -14,7 +14,7 @@ from tests.browser.running import running_portal
 from tests.browser.visits import VISITS, Visit
 
 HERE = Path(__file__).parent
-CHANGING = ("test_officer.py", "test_builder.py", "test_record.py", "test_returns.py")
+LAST = ("test_builder.py", "test_officer.py", "test_record.py", "test_returns.py", "test_offline.py")
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -33,9 +33,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     ours = [item for item in items if HERE in item.path.parents]
     for item in ours:
         item.add_marker(pytest.mark.browser)
-    ours.sort(
-        key=lambda item: item.path.name in ("test_officer.py", "test_builder.py", "test_record.py", "test_returns.py")
-    )
+    ours.sort(key=lambda item: LAST.index(item.path.name) if item.path.name in LAST else -1)
     chosen = set(ours)
     items[:] = ours + [item for item in items if item not in chosen]
 

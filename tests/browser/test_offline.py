@@ -39,12 +39,12 @@ OFFLINE = "You are offline. Notes are kept here and sent later."
 
 @pytest.fixture(scope="module")
 def thirty(site: str, folder: Path) -> Made:
-    return make_meeting_in(folder, 30, days_ahead=30)
+    return make_meeting_in(folder, 30, days_ahead=14)
 
 
 @pytest.fixture(scope="module")
 def three(site: str, folder: Path) -> Made:
-    return make_meeting_in(folder, 3, days_ahead=31)
+    return make_meeting_in(folder, 3, days_ahead=15)
 
 
 @pytest.fixture
