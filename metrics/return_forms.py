@@ -207,6 +207,7 @@ class UnloadForm(StepForm):
 
 class WithdrawForm(StepForm):
     words = _words("Why is the return withdrawn?", "It stays here with everything that was done to it.")
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=20)
 
 
 class AuthorityForm(StepForm):

@@ -166,9 +166,13 @@ def record_outcome(*, stored: Return, decision: Decision, is_ratified: bool, by:
 
 
 @transaction.atomic
-def withdraw(*, stored: Return, words: str, by: User, now: dt.datetime) -> Return:
-    """Take a return back and say why. One that was reported to the board is replaced instead."""
-    stored = locked(stored, "withdrawn", ReturnState.DRAFT, *SIGNABLE, ReturnState.SIGNED, ReturnState.SUBMITTED)
+def withdraw(*, stored: Return, words: str, by: User, now: dt.datetime, seen: str = "") -> Return:
+    """Take a return back and say why. One that was reported to the board is replaced instead.
+
+    `seen` is the state in which the person saw it: one that was signed off meanwhile is not withdrawn unawares.
+    """
+    states = (ReturnState.DRAFT, *SIGNABLE, ReturnState.SIGNED, ReturnState.SUBMITTED)
+    stored = locked(stored, "withdrawn", *(state for state in states if not seen or state == seen))
     if not words.strip():
         raise DomainError("Say why it is withdrawn.")
     if stored.figures.exists():

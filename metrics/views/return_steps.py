@@ -127,7 +127,7 @@ ASKS: dict[str, Asks] = {
     "open": _plain(asked.OpenForm),
     "load": _plain(asked.LoadForm),
     "unload": _plain(asked.UnloadForm),
-    "withdraw": _plain(asked.WithdrawForm),
+    "withdraw": lambda stored, request, data: asked.WithdrawForm(data, initial={"seen": stored.state}),
 }
 
 

@@ -146,3 +146,25 @@ def test_a_refused_file_stores_nothing(herefordshire, analyst, tmp_path, file, m
     assert str(raised.value) == message
     counts = (Return.objects.count(), ReturnValue.objects.count(), ReturnFinding.objects.count())
     assert (*counts, AuditEvent.objects.count()) == (0, 0, 0, 0)
+
+
+def test_ten_uploads_then_another_file_then_the_first_again(sample, herefordshire, analyst, tmp_path):
+    def upload(path: Path) -> Return:
+        return import_return(path=path, original_name="q3.xlsx", board=herefordshire, by=analyst)
+
+    first = {upload(sample).pk for _ in range(10)}
+    answers = ReturnValue.objects.count()
+    assert (len(first), Return.objects.count()) == (1, 1)
+    other = upload(changed(sample, tmp_path / "other.xlsx", {("4. I&E", "D15"): 12404301}))
+    assert compare_texts(other, Return.objects.get(pk__in=first)) == {"income.amended.forecast.q1"}
+    again = upload(sample)
+    assert {again.pk} == first
+    assert Return.objects.count() == 2
+    assert ReturnValue.objects.count() == 2 * answers
+    assert dict(Return.objects.values_list("pk", "state")) == {again.pk: "draft", other.pk: "superseded"}
+
+
+def compare_texts(one: Return, other: Return) -> set[str]:
+    """The keys of the answers that differ."""
+    mine, theirs = one.answers_by_key(), other.answers_by_key()
+    return {key for key in mine.keys() | theirs.keys() if mine.get(key) != theirs.get(key)}

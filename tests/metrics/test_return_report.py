@@ -1,6 +1,7 @@
 """The board's report made from a return, and the item that asks the board for what is needed."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.utils import timezone
@@ -16,6 +17,7 @@ from metrics.services import return_steps as steps
 from metrics.services.return_papers import put_on_agenda
 from metrics.services.returns import import_return
 from tests.factories import make_authority, make_due, make_item, make_meeting, make_return
+from tests.reports.reading import page_texts
 
 pytestmark = pytest.mark.django_db
 
@@ -128,3 +130,28 @@ def test_a_draft_makes_no_report(herefordshire, analyst, meeting):
     draft = make_return(herefordshire, created_by=analyst)
     with pytest.raises(DomainError, match="cannot be put on an agenda now"):
         put_on_agenda(stored=draft, place=meeting, title="Return", bodies={}, by=analyst, now=NOW)
+
+
+def test_the_figures_are_the_same_on_page_csv_json_paper_and_pdf(signed_in_as, client, stored, analyst, meeting):
+    part = {"placement": PartPlacement.BODY, "is_required": True}
+    TemplatePart.objects.create(
+        template=stored.board.report_template, key="key_considerations", heading="Considered", position=3, **part
+    )
+    steps.open_to_everyone(stored=stored, by=analyst, now=NOW)
+    reader = signed_in_as(analyst)
+    reader.post(f"{stored.get_absolute_url()}paper/", {"place": make_item(meeting, "Better Care Fund").pk})
+    paper = Paper.objects.get()
+    page = client.get("/metrics/better-care/herefordshire-hwb/2016-17-q3/").content.decode()
+    read = client.get(f"/metrics/returns/{stored.pk}.json").json()["values"]
+    lines = client.get(f"/metrics/returns/{stored.pk}.csv").content.decode("utf-8-sig").splitlines()
+    told = reader.get(paper.get_absolute_url()).content.decode()
+    pdf = b"".join(reader.get(f"/papers/{paper.pk}/file").streaming_content)
+    printed = " ".join(page_texts(pdf))
+    amounts = {key: text for key, text in read.items() if re.match(r"(income|expenditure)\.amended\.", key) and text}
+    assert len(amounts) == 28
+    for key, text in amounts.items():
+        assert any(f",{key}," in line and f",{text}," in line for line in lines)
+        shown = f"£{int(text):,}"
+        assert (shown in page, shown in told, shown in printed) == (True, True, True)
+    for wanted in ("£42,047,168", "£43,905,300", "£1,858,132"):
+        assert (wanted in page, wanted in told, wanted in printed) == (True, True, True)
