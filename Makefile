@@ -1,5 +1,6 @@
 # Everything here could be typed by hand; `.ci/set-up` says which packages the machine lacks.
 PORT ?= 8000
+SOAK ?= 28800
 PY = .venv/bin/python
 DEMO_ENV = DEMO=1 HTTPS=0 ALLOWED_HOSTS=127.0.0.1,localhost SITE_URL=http://127.0.0.1:$(PORT) SECRET_KEY="$$(cat var/secret-key)"
 
@@ -36,4 +37,5 @@ bench:
 
 soak:
 	@.ci/set-up test
-	MACHINES=1 FUZZ=10000 ALTERNATIONS=200 CRASHES=10 OFFICERS=20 SAVES=50 $(PY) -m pytest tests/faults
+	MACHINES=1 FUZZ=10000 ALTERNATIONS=200 CRASHES=10 OFFICERS=20 SAVES=50 PRESSES=20 ROUNDS=100 SOAK=$(SOAK) \
+		CONNECTIONS=50 $(PY) -m pytest tests/faults

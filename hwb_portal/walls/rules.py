@@ -86,6 +86,7 @@ _MATTER_OPEN = f"""EXISTS (SELECT FROM boards_agendaitem a
     WHERE a.matter_id = boards_matter.id AND a.part = {OPEN} AND p.part = {OPEN})
     OR EXISTS (SELECT FROM boards_forwardplanentry e WHERE e.matter_id = boards_matter.id AND e.part = {OPEN})
     OR EXISTS (SELECT FROM boards_action c WHERE c.matter_id = boards_matter.id)"""
+_NOT_HELD = "(embargoed_until IS NULL OR embargoed_until <= statement_timestamp())"
 _OPEN_PACK = _one_of("audience", (PackAudience.PUBLIC, PackAudience.PRESS)) + (
     " AND EXISTS (SELECT FROM boards_meeting m WHERE m.id = {table}.meeting_id"
     " AND m.current_publication_id IS NOT NULL)"
@@ -233,7 +234,7 @@ PUBLIC: dict[str, Rule] = {
         )
     },
     "metrics_observation": Rule(
-        _of("metrics_indicator", "metrics_observation", "indicator_id"),
+        _of("metrics_indicator", "metrics_observation", "indicator_id") + f" AND {_NOT_HELD}",
         words=_without_small("metrics_observation", "metrics_observation"),
     ),
     "metrics_rebase": _of_indicator("metrics_rebase", "by_id"),
@@ -258,10 +259,16 @@ PUBLIC: dict[str, Rule] = {
         hidden=("frozen_by_id",),
     ),
     "metrics_return": Rule(
-        f"is_public AND {_one_of('state', tuple(STANDING))}",
+        f"is_public AND {_one_of('state', tuple(STANDING))} AND {_NOT_HELD}",
         hidden=("file", "original_name", "created_by_id", "signed_by_id"),
     ),
     "metrics_returnvalue": Rule(_of("metrics_return", "metrics_returnvalue", "owner_id")),
+    "metrics_fundplan": Rule("is_public"),
+    **{
+        table: Rule(_of("metrics_fundplan", table, "plan_id"))
+        for table in ("metrics_planchange", "metrics_planrisk", "metrics_planscheme")
+    },
+    "metrics_planmilestone": Rule(_of("metrics_planscheme", "metrics_planmilestone", "scheme_id")),
     "reports_pack": Rule(_OPEN_PACK.format(table="reports_pack"), hidden=("name",)),
     "reports_packbuild": Rule(_OPEN_PACK.format(table="reports_packbuild"), hidden=("reader_id", "worker")),
 }
@@ -273,7 +280,7 @@ NOT_PUBLIC: dict[str, str] = {
     **dict.fromkeys(
         (
             *("accounts_signintries", "django_session", "otp_totp_totpdevice"),
-            *("otp_static_staticdevice", "otp_static_statictoken"),
+            *("otp_static_staticdevice", "otp_static_statictoken", "accounts_passkey", "accounts_provideridentity"),
         ),
         "how somebody signs in",
     ),
@@ -286,6 +293,8 @@ NOT_PUBLIC: dict[str, str] = {
     "boards_templatepart": "what an author is asked",
     "boards_meetingsubstitute": "who stands in",
     "boards_typedtext": "what somebody had typed",
+    **dict.fromkeys(("boards_apology", "boards_memberquestion"), "what members say before a meeting"),
+    **dict.fromkeys(("following_alert", "following_told", "following_calendarkey"), "what readers follow, and where"),
     **dict.fromkeys(
         ("boards_subscription", "boards_subscriptionattempt", "boards_noticeoptout"), "addresses of readers"
     ),

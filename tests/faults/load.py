@@ -179,6 +179,7 @@ def main(seconds: float, connections: int, *, is_whole: bool) -> None:
         found = {
             "requests": len(taken),
             "a_second": round(len(taken) / seconds, 1),
+            "errors": len(wrong),
             "wrong": wrong[:20],
             "p50": round(parts[49], 1),
             "p95": round(parts[94], 1),

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parents[2]
-PATIENCE = 1800  # seconds; the short form takes well under a minute
+PATIENCE = 1800 + float(os.environ.get("SOAK", "0"))  # seconds; the short form takes well under a minute
 
 
 def run(module: str, *arguments: str, folder: Path) -> Any:
