@@ -200,7 +200,7 @@ def _squared(rows: list[list[str]]) -> list[list[str]]:
     for number in filled:
         beyond = next((column for column, text in enumerate(rows[number - 1][width:], start=width) if text), None)
         if beyond is not None:
-            raise Refused(f"Cell {_letters(beyond)}{number} stands under no column name: row 1 holds the names")
+            raise Refused(f"Cell {letters(beyond)}{number} stands under no column name: row 1 holds the names")
     blank = [""] * width
     return [(row + blank)[:width] for row in rows[: filled[-1]]]
 
@@ -215,6 +215,6 @@ def _text(value: object) -> str:
     return format(Decimal(repr(value)), "f").removesuffix(".0")
 
 
-def _letters(place: int) -> str:
+def letters(place: int) -> str:
     """The name of a spreadsheet's column: 0 is A, 26 is AA."""
-    return (_letters(place // 26 - 1) if place >= 26 else "") + chr(ord("A") + place % 26)
+    return (letters(place // 26 - 1) if place >= 26 else "") + chr(ord("A") + place % 26)

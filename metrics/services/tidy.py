@@ -26,7 +26,7 @@ from metrics.models import Area, Indicator, Observation
 from metrics.periods import Period, PeriodError, parse_period
 from metrics.returns.gate import Refused
 from metrics.returns.rules import Finding
-from metrics.returns.tabular import read_table_in_child, refuse_bombs
+from metrics.returns.tabular import letters, read_table_in_child, refuse_bombs
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -91,7 +91,7 @@ class _Row:
     def wrong(self, column: str, rule: str, message: str) -> None:
         value = self.text(column)
         self.faulty.add(column)
-        place = f"{_letters(self.columns.index(column))}{self.number}" if column in self.columns else ""
+        place = f"{letters(self.columns.index(column))}{self.number}" if column in self.columns else ""
         self.findings.append(Finding("error", "", place, rule, value, f"Row {self.number}, {column}: {message}"))
 
     def shown(self, column: str) -> str:
@@ -284,7 +284,7 @@ def _check_columns(columns: Sequence[str]) -> None:
         if name not in columns
     ]
     findings += [
-        Finding("error", "", f"{_letters(place)}1", "column", name, f"The column “{name}” is not one of a tidy file")
+        Finding("error", "", f"{letters(place)}1", "column", name, f"The column “{name}” is not one of a tidy file")
         for place, name in enumerate(columns)
         if name not in (*TIDY, *DESCRIBING, *REMINDING)
     ]
@@ -395,8 +395,3 @@ def _check_doubles(rows: Sequence[_Row], good: Sequence[TidyRow | None]) -> None
 
 def _refused(message: str) -> BadFileError:
     return BadFileError([Finding("error", "", "", "refused", "", message)])
-
-
-def _letters(place: int) -> str:
-    """The name of a spreadsheet's column: 0 is A, 26 is AA."""
-    return (_letters(place // 26 - 1) if place >= 26 else "") + chr(ord("A") + place % 26)
