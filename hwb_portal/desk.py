@@ -11,7 +11,7 @@ from boards.models import Action, Board, Meeting, MemberQuestion, Paper
 from boards.selectors.actions import late_words
 from hwb_portal.accounts.models import User
 from hwb_portal.core.dates import HolidayListEnds
-from metrics.models import Return
+from metrics.models import FigureLoad, Return
 from metrics.selectors.return_calendar import DueLine, returns_due
 
 
@@ -43,6 +43,7 @@ class DeskPage:
     returns: tuple[Return, ...]
     returns_due: tuple[DueLine, ...]
     returns_to_sign: tuple[Return, ...]
+    loads_to_sign: tuple[FigureLoad, ...]
     may_upload_returns: bool
     boards: tuple[Board, ...]
     may_read_trail: bool
@@ -66,6 +67,7 @@ def desk_page(user: User, today: dt.date) -> DeskPage:
     works_on_returns = user.has_perm("metrics.view_return")
     worked_on = Return.objects.worked_on_by(user).select_related("board")
     signable = Return.objects.worked_on_by(user, StaffRole.LEAD).waiting_for_sign_off().select_related("board")
+    loads = FigureLoad.objects.signed_off_by(user).not_sent_by(user).waiting().with_board()
     return DeskPage(
         user=user,
         deadlines=tuple(_deadline(meeting, today) for meeting in unpublished),
@@ -78,6 +80,7 @@ def desk_page(user: User, today: dt.date) -> DeskPage:
         returns=tuple(worked_on.unsettled()[:5]) if works_on_returns else (),
         returns_due=returns_due(user, today) if works_on_returns else (),
         returns_to_sign=tuple(signable) if user.has_perm("metrics.sign_return") else (),
+        loads_to_sign=tuple(loads),
         may_upload_returns=user.has_perm("metrics.import_return"),
         boards=tuple(Board.objects.staffed_by(user, StaffRole.OFFICER)),
         may_read_trail=user.has_perm("audit.view_trail"),

@@ -145,6 +145,15 @@ class StepKind(TextChoices):
     WITHDRAWN = "withdrawn", "Withdrawn"
 
 
+class LoadState(TextChoices):
+    """How far a file of figures has come. Only a signed one has its figures stored."""
+
+    WAITING = "waiting", "Waiting for sign-off"
+    SIGNED = "signed", "Signed off"
+    REFUSED = "refused", "Sent back"
+    UNDONE = "undone", "Undone"
+
+
 class FindingLevel(TextChoices):
     ERROR = "error", "Error"
     WARNING = "warning", "Warning"

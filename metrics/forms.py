@@ -175,6 +175,7 @@ class HoldForm(PlainWords, forms.Form):
 
 class StoreForm(HoldForm):
     token = forms.CharField(widget=forms.HiddenInput)
+    name = forms.CharField(widget=forms.HiddenInput, required=False)
     reason = forms.CharField(
         label="Why are figures restated?",
         help_text="It stands beside what each restated figure was before.",
@@ -182,3 +183,18 @@ class StoreForm(HoldForm):
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
+
+
+class SignLoadForm(PlainWords, forms.Form):
+    """`mark` is of the preview that stands above the form."""
+
+    mark = forms.CharField(widget=forms.HiddenInput)
+    name = forms.CharField(label="In whose name?", help_text="Your name and title.", max_length=200)
+
+
+class LoadWordsForm(PlainWords, forms.Form):
+    words = forms.CharField(max_length=250, widget=forms.Textarea(attrs={"rows": 3}))
+
+    def __init__(self, *args: Any, label: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["words"].label = label

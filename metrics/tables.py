@@ -3,7 +3,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from hwb_portal.core.templatetags.ui import plain_date, plural_words
-from metrics.models import Return
+from metrics.models import FigureLoad, Return
 from metrics.returns.catalogue import TEMPLATES
 from metrics.selectors.sortable import TableRow
 
@@ -75,3 +75,34 @@ class IndicatorTable(tables.Table):
 
     def render_title(self, record: TableRow) -> SafeString:
         return format_html('<a class="govuk-link" href="{}">{}</a>', record.url, record.title)
+
+
+class LoadTable(tables.Table):
+    """Files of figures of `with_board()`, the latest first."""
+
+    caption = "Files of figures"
+    caption_size = "hidden"
+    row_header = "original_name"
+
+    original_name = tables.Column("File")
+    board = tables.Column("Board", order_by="board__name", empty_values=())
+    state = tables.Column("State")
+    figures = tables.Column("Figures", empty_values=(), orderable=False)
+    created_name = tables.Column("Sent by")
+    created_at = tables.Column("Sent")
+    decided_name = tables.Column("Decided by")
+
+    class Meta:
+        model = FigureLoad
+        fields = ("original_name", "board", "state", "figures", "created_name", "created_at", "decided_name")
+        order_by = ("-created_at",)
+        empty_text = "No file of figures was sent yet."
+
+    def render_original_name(self, record: FigureLoad) -> SafeString:
+        return format_html('<a class="govuk-link" href="{}">{}</a>', record.get_absolute_url(), record.original_name)
+
+    def render_board(self, record: FigureLoad) -> str:
+        return record.board.short_name if record.board else "No board"
+
+    def render_figures(self, record: FigureLoad) -> str:
+        return f"{record.new} new, {record.changed} restated, {record.same} the same"

@@ -309,7 +309,7 @@ NOT_PUBLIC: dict[str, str] = {
     **dict.fromkeys(
         (
             *("metrics_returndue", "metrics_signingauthority", "metrics_returnfinding"),
-            *("metrics_returnstep", "metrics_returnfigure"),
+            *("metrics_returnstep", "metrics_returnfigure", "metrics_figureload", "metrics_loadedfigure"),
         ),
         "work of analysts and leads",
     ),

@@ -1,3 +1,4 @@
+from metrics.models.figure_loads import FigureLoad, LoadedFigure
 from metrics.models.history import Narrative, ObservationRevision, Rebase
 from metrics.models.indicators import Area, Collection, Group, Indicator, Placement
 from metrics.models.links import IndicatorLink
@@ -23,10 +24,12 @@ __all__ = [
     "Commentary",
     "DataVersion",
     "DistrictSpread",
+    "FigureLoad",
     "FundPlan",
     "Group",
     "Indicator",
     "IndicatorLink",
+    "LoadedFigure",
     "Narrative",
     "Observation",
     "ObservationRevision",

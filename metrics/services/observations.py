@@ -20,6 +20,7 @@ from metrics import periods
 from metrics.columns import FIGURES, TEXTS
 from metrics.enums import ObservationKind
 from metrics.models import Area, Indicator, Observation, ObservationRevision, Period
+from metrics.returns.comparing import JUMP
 from metrics.services.tidy import Key, TidyRow, read_tidy
 
 SHOWN = 200
@@ -40,12 +41,30 @@ class Imported:
 
 
 @dataclass(frozen=True)
+class Written:
+    """What an import wrote: the new figures, and what each restated one was before."""
+
+    created: tuple[Observation, ...]
+    before: tuple[ObservationRevision, ...]
+    unchanged: int
+
+    @property
+    def counts(self) -> Imported:
+        return Imported(len(self.created), len(self.before), self.unchanged)
+
+
+@dataclass(frozen=True)
 class Restated:
-    """A stored figure that a file states otherwise: in words, what it was and what it becomes."""
+    """A stored figure that a file states otherwise: in words, what it was and what it becomes.
+
+    `change` is how far the value itself moves, "" where it does not; `flag` says what is odd about that.
+    """
 
     label: str
     old: str
     new: str
+    change: str
+    flag: str
 
 
 @dataclass(frozen=True)
@@ -60,13 +79,15 @@ class Named(Generic[T]):
 class Preview:
     """What an import of a file would do: how many of each sort, and the first of them by name.
 
-    `missing` are results of its indicators that the file does not hold.
+    `missing` are results of its indicators that the file does not hold. `mark` is another for every other outcome:
+    who agrees to a preview agrees to what has this mark.
     """
 
     new: Named[str]
     changed: Named[Restated]
     same: int
     missing: Named[str]
+    mark: str
 
 
 _Stored = tuple[Any, ...]
@@ -88,10 +109,19 @@ class EmbargoRefusedError(DomainError):
     """What the file holds cannot be held back."""
 
 
-def preview_observations(*, path: Path, by: User) -> Preview:
-    """What `import_observations` would do with the file. `BadFileError` when any cell is wrong; nothing is stored."""
+class OtherOutcomeError(DomainError):
+    """The file would not do any more what somebody agreed to."""
+
+
+def preview_observations(*, path: Path, by: User, until: dt.datetime | None = None) -> Preview:
+    """What `import_observations` would do with the file. `BadFileError` when any cell is wrong; nothing is stored.
+
+    EmbargoRefusedError where that would have it.
+    """
     rows = read_tidy(path, by)
     plan = _plan(rows)
+    if until is not None:
+        _refuse_held(plan, until, timezone.now())
     labels = dict(Period.objects.values_list("pk", "label"))
     codes = {row.key[0]: row.indicator.code for row in rows}
     areas = dict(Area.objects.values_list("pk", "name"))
@@ -103,21 +133,26 @@ def preview_observations(*, path: Path, by: User) -> Preview:
         new=_first([row for each in plan.created.values() for row in each], lambda row: label(row, row.period.label)),
         changed=_first(
             [pair for each in plan.changed.values() for pair in each],
-            lambda pair: Restated(label(pair[1], labels[pair[0][3]]), *_differences(*pair)),
+            lambda pair: Restated(label(pair[1], labels[pair[0][3]]), *_differences(*pair), *_moved(*pair)),
         ),
         same=plan.same,
         missing=_first(
             [(key, seen) for key, seen in plan.unnamed if key[3] == ObservationKind.ACTUAL],
             lambda pair: _named(codes[pair[0][0]], areas[pair[0][1]], labels[pair[1][3]], pair[0][3]),
         ),
+        mark=_mark(plan),
     )
+
+
+def boards_of(*, path: Path, by: User) -> set[int | None]:
+    """The keys of the boards whose indicators the file holds; None stands for those of no board."""
+    return {row.indicator.board_id for row in read_tidy(path, by)}
 
 
 def _first(found: Sequence[S], say: Callable[[S], T]) -> Named[T]:
     return Named(len(found), tuple(map(say, found[:SHOWN])))
 
 
-@transaction.atomic
 def import_observations(*, path: Path, by: User, reason: str = "", until: dt.datetime | None = None) -> Imported:
     """Store the figures of a tidy file. A figure for the same indicator, area, period and kind is restated.
 
@@ -125,29 +160,43 @@ def import_observations(*, path: Path, by: User, reason: str = "", until: dt.dat
     figure is restated that everyone has seen. `BadFileError`, and nothing stored, when any cell is wrong. What a
     restated figure was before is kept with the reason; each indicator that changes gets an audit event.
     """
-    rows = read_tidy(path, by)
+    why = reason.strip() or f"Imported from {path.name}; no reason was given"
+    return write_observations(path=path, sent_by=by, by=by, why=why, until=until).counts
+
+
+@transaction.atomic
+def write_observations(
+    *, path: Path, sent_by: User, by: User, why: str, until: dt.datetime | None = None, mark: str = ""
+) -> Written:
+    """The same for a file that another person sent, in whose right it is read. OtherOutcomeError, and nothing stored,
+    when it would not do what the preview of that mark said.
+    """
+    rows = read_tidy(path, sent_by)
     sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
     locked = {each.pk: each for each in Indicator.objects.with_codes(_codes(rows)).select_for_update()}
     plan = _plan(rows)
+    if mark and mark != _mark(plan):
+        raise OtherOutcomeError("What is stored changed since this page was shown. Look at it again.")
     found_periods = stored_periods({row.period for each in plan.created.values() for row in each})
-    why = reason.strip() or f"Imported from {path.name}; no reason was given"
     now = timezone.now()
     if until is not None:
         _refuse_held(plan, until, now)
+    written = Written((), (), plan.same)
     for pk, indicator in locked.items():
         created, restated = plan.created[pk], plan.changed[pk]
         if not created and not restated:
             continue
         found = Observation.objects.with_indicator().in_bulk([seen[0] for seen, _ in restated])
         changed = [(found[seen[0]], row) for seen, row in restated]
-        kept = [_revision(seen, why=why, now=now, by=by) for seen, _ in changed]
+        kept = [revision_of(seen, why=why, now=now, by=by) for seen, _ in changed]
         replaced = {f"{row.area.code} {seen.period.label} {seen.kind}": str(seen.value) for seen, row in changed}
         for seen, row in changed:
             for name, value in row.fields.items():
                 setattr(seen, name, value)
-        Observation.objects.bulk_create(_new(row, found_periods[row.period], until) for row in created)
-        ObservationRevision.objects.bulk_create(kept)
+        added = Observation.objects.bulk_create(_new(row, found_periods[row.period], until) for row in created)
+        kept = ObservationRevision.objects.bulk_create(kept)
         Observation.objects.bulk_update([seen for seen, _ in changed], list(rows[0].names))
+        written = Written((*written.created, *added), (*written.before, *kept), plan.same)
         record(
             "observations.imported",
             subject=indicator,
@@ -161,8 +210,7 @@ def import_observations(*, path: Path, by: User, reason: str = "", until: dt.dat
                 **({"embargoed_until": until.isoformat()} if until else {}),
             },
         )
-    new_count = sum(len(each) for each in plan.created.values())
-    return Imported(new_count, sum(len(each) for each in plan.changed.values()), plan.same)
+    return written
 
 
 def _codes(rows: Iterable[TidyRow]) -> set[str]:
@@ -216,7 +264,7 @@ def _stored(indicators: Collection[int], names: Sequence[str]) -> dict[Key, _Sto
     return {(row[1], row[2], days[row[3]], row[4]): row for row in rows}
 
 
-def _revision(seen: Observation, *, why: str, now: dt.datetime, by: User) -> ObservationRevision:
+def revision_of(seen: Observation, *, why: str, now: dt.datetime, by: User) -> ObservationRevision:
     kept = {name: getattr(seen, name) for name in KEPT}
     return ObservationRevision(observation=seen, reason=why[:300], replaced_at=now, replaced_by=str(by)[:200], **kept)
 
@@ -234,6 +282,25 @@ def _differences(seen: _Stored, row: TidyRow) -> tuple[str, str]:
     ]
     before = "; ".join(f"{name} {_shown(old)}" for name, old, _ in pairs)
     return before, "; ".join(f"{name} {_shown(new)}" for name, _, new in pairs)
+
+
+def _moved(seen: _Stored, row: TidyRow) -> tuple[str, str]:
+    """How far the value moves, and what is odd about it."""
+    place = row.names.index("value")
+    old, new = seen[OWN + place], row.values[place]
+    if old == new:
+        return "", ""
+    if old is None or new is None:
+        return "", "No value any more" if new is None else "No value before"
+    is_jump = bool(old) and abs((new - old) / old) > JUMP
+    flag = "Sign changed" if old * new < 0 else "Jump" if is_jump else ""
+    return f"{new - old:+f}", flag
+
+
+def _mark(plan: _Plan) -> str:
+    created = sorted((row.key, repr(row.values)) for each in plan.created.values() for row in each)
+    changed = sorted((seen[0], repr(seen), repr(row.values)) for each in plan.changed.values() for seen, row in each)
+    return hashlib.sha256(repr((created, changed, plan.same)).encode()).hexdigest()
 
 
 def _shown(value: object) -> str:

@@ -7,6 +7,7 @@ from metrics.views.collections import (
     collection_table,
 )
 from metrics.views.explaining import changes_word, limits_rebase
+from metrics.views.figure_loads import load_detail, load_list, load_step
 from metrics.views.importing import figure_checks, figures_template, observations_import
 from metrics.views.indicators import indicator_compare, indicator_csv, indicator_detail, indicator_json
 from metrics.views.linking import indicator_links, indicator_unlink
@@ -44,6 +45,9 @@ __all__ = [
     "indicator_links",
     "indicator_unlink",
     "limits_rebase",
+    "load_detail",
+    "load_list",
+    "load_step",
     "observations_import",
     "paper_csv",
     "paper_make",

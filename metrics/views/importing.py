@@ -1,6 +1,7 @@
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from hwb_portal.accounts.requests import SignedInRequest
@@ -11,7 +12,8 @@ from metrics.forms import ObservationsForm, StoreForm
 from metrics.models import Collection, Indicator
 from metrics.selectors.doubts import doubts_about
 from metrics.selectors.figures_workbook import figures_workbook
-from metrics.services.observations import EmbargoRefusedError, import_observations, preview_observations
+from metrics.services.figure_loads import send_for_sign_off
+from metrics.services.observations import preview_observations
 from metrics.services.tidy import BadFileError
 from metrics.services.waiting import keep_waiting, take_waiting, waiting_file
 
@@ -42,9 +44,9 @@ def figures_template(request: SignedInRequest, collection: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs("metrics.import_observations")
 def observations_import(request: SignedInRequest) -> HttpResponse:
-    """A file is checked and shown first; the second step stores what was shown."""
+    """A file is checked and shown first; the second step sends what was shown for sign-off."""
     if "token" in request.POST:
-        return _store(request)
+        return _send(request)
     form = ObservationsForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
     context: dict[str, object] = {"form": form, "collections": Collection.objects.explained_by(request.user)}
     if form.is_valid():
@@ -55,28 +57,34 @@ def observations_import(request: SignedInRequest) -> HttpResponse:
             take_waiting(token=token, by=request.user)
             context["findings"] = bad.findings
         else:
-            step = StoreForm(initial={"token": token})
+            step = StoreForm(initial={"token": token, "name": form.cleaned_data["file"].name})
             return render(request, "metrics/observations_preview.html", {"preview": preview, "form": step})
     return render(request, "metrics/observations_import.html", context)
 
 
-def _store(request: SignedInRequest) -> HttpResponse:
+def _send(request: SignedInRequest) -> HttpResponse:
     form = StoreForm(request.POST)
     if not form.is_valid():
         why = " ".join(str(error) for name in ("day", "time") for error in form.errors.get(name, ()))
         why = why or "Say why figures are restated in 300 characters at most"
         messages.error(request, f"{why.rstrip('.')}. Then check the file again.")
         return redirect("metrics:observations_import")
-    token = form.cleaned_data["token"]
+    given = form.cleaned_data
     try:
-        path = waiting_file(token=token, by=request.user)
-        reason = form.cleaned_data["reason"]
-        done = import_observations(path=path, by=request.user, reason=reason, until=form.until)
-        take_waiting(token=token, by=request.user)
-    except EmbargoRefusedError as error:
+        load = send_for_sign_off(
+            path=waiting_file(token=given["token"], by=request.user),
+            original_name=given["name"],
+            by=request.user,
+            now=timezone.now(),
+            reason=given["reason"],
+            until=form.until,
+        )
+        take_waiting(token=given["token"], by=request.user)
+    except BadFileError:
+        messages.error(request, "The file no longer fits what is stored: check it again.")
+    except DomainError as error:
         messages.error(request, str(error))
-    except (DomainError, BadFileError):
-        messages.error(request, "The file is not there any more, or no longer fits what is stored: check it again.")
     else:
-        messages.success(request, f"{done.created} new, {done.updated} restated, {done.unchanged} unchanged.")
+        messages.success(request, "The file waits for a sign-off. Its figures are stored then, and not before.")
+        return redirect(load)
     return redirect("metrics:observations_import")

@@ -1,4 +1,5 @@
 import datetime as dt
+import time
 from collections.abc import Callable
 
 from csp.decorators import csp_replace
@@ -15,7 +16,7 @@ from hwb_portal.accounts.requests import SignedInRequest
 from hwb_portal.audit.reads import note_read
 from hwb_portal.core.access import public, signed_in
 from hwb_portal.core.limits import limited
-from reports.content import PackContent, pack_content
+from reports.content import Block, PackContent, pack_content
 from reports.models import Audience, BuildState, Pack, PackBuild
 from reports.selectors import pack_states
 from reports.services import find_pack, last_build, may_have, request_build, selection_pdf, supplement_pdf, wait_for
@@ -26,6 +27,7 @@ PROGRAM_SECONDS = 60  # a program asked for a PDF and can do nothing with a page
 AGAIN_SECONDS = 3
 RETRY_SECONDS = 10
 REST = dt.timedelta(seconds=60)  # after a failure, before the same content is tried again
+Wanted = Callable[[], PackContent]  # what the pack is made of now, to be asked again after a wait
 CLOSED = "-not-for-publication"  # in the name of a file
 NO_PACK = "This agenda is not published yet, so there is no pack."
 
@@ -34,42 +36,62 @@ def _is_person(request: HttpRequest) -> bool:
     return "text/html" in request.headers.get("Accept", "")
 
 
-def _pack(request: HttpRequest, content: PackContent, by: User | None, suffix: str = "") -> HttpResponseBase:
-    """The pack of this content, some papers or items of it, or a page that says how far it is."""
+def _pack(request: HttpRequest, wanted: Wanted, by: User | None, suffix: str = "") -> HttpResponseBase:
+    """The pack as it is now, some papers or items of it, or a page that says how far it is."""
 
-    def answer(built: Pack) -> HttpResponseBase:
+    def answer(built: Pack, content: PackContent) -> HttpResponseBase:
         if papers := request.GET.getlist("papers"):
             return _chosen(built, content, papers, suffix)
         if asked := ",".join(request.GET.getlist("items")):
             return _selection(built, content, asked, suffix)
         return send_pack(built, content.page.meeting, suffix)
 
-    return _when_built(request, content, by, answer)
+    return _when_built(request, wanted, by, answer)
 
 
 def _supplement(
-    request: HttpRequest, content: PackContent, by: User | None, number: int, suffix: str = ""
+    request: HttpRequest, wanted: Wanted, by: User | None, number: int, suffix: str = ""
 ) -> HttpResponseBase:
-    """One supplement of the pack of this content, or a page that says how far the pack is: it has the numbers."""
-    block = content.supplement(number)
-    if block is None:
+    """One supplement of the pack as it is now, or a page that says how far the pack is: it has the numbers."""
+
+    def block_of(content: PackContent) -> Block:
+        if block := content.supplement(number):
+            return block
         raise Http404(f"This agenda has no supplement {number}.")
-    meeting = content.page.meeting
-    name = f"{meeting.board.slug}-{meeting.slug}-supplement-{number}{suffix}.pdf"
-    return _when_built(request, content, by, lambda built: send(supplement_pdf(built, content, block), name))
+
+    def checked() -> PackContent:
+        content = wanted()
+        block_of(content)
+        return content
+
+    def answer(built: Pack, content: PackContent) -> HttpResponseBase:
+        meeting = content.page.meeting
+        name = f"{meeting.board.slug}-{meeting.slug}-supplement-{number}{suffix}.pdf"
+        return send(supplement_pdf(built, content, block_of(content)), name)
+
+    return _when_built(request, checked, by, answer)
 
 
 def _when_built(
-    request: HttpRequest, content: PackContent, by: User | None, answer: Callable[[Pack], HttpResponseBase]
+    request: HttpRequest, wanted: Wanted, by: User | None, answer: Callable[[Pack, PackContent], HttpResponseBase]
 ) -> HttpResponseBase:
-    built, build = find_pack(content), None
-    if built is None:
+    """A build makes what the agenda is when it begins: if a supplement came in between, that is then asked for."""
+    until = time.monotonic() + (PERSON_SECONDS if _is_person(request) else PROGRAM_SECONDS)
+    before = ""
+    while True:
+        content = wanted()
+        if built := find_pack(content):
+            return answer(built, content)
         build = last_build(content)
-        if build is None or not _failed_just_now(build):
-            request_build(content, by=by)
-            built = wait_for(content, seconds=PERSON_SECONDS if _is_person(request) else PROGRAM_SECONDS)
-            build = last_build(content)
-    return answer(built) if built else _not_yet(request, content, build)
+        if content.key == before or (build and _failed_just_now(build)):
+            return _not_yet(request, content, build)
+        request_build(content, by=by)
+        if built := wait_for(content, seconds=max(0, until - time.monotonic())):
+            return answer(built, content)
+        build = last_build(content)
+        if build is None or build.state != BuildState.DONE or time.monotonic() > until:
+            return _not_yet(request, content, build)
+        before = content.key
 
 
 def _failed_just_now(build: PackBuild) -> bool:
@@ -129,12 +151,16 @@ def _open_meeting(request: HttpRequest, board: str, date: MeetingDate, audience:
     return meeting
 
 
-def _full_meeting(request: SignedInRequest, board: str, date: MeetingDate) -> Meeting:
+def _open_content(request: HttpRequest, board: str, date: MeetingDate, audience: Audience) -> PackContent:
+    return pack_content(_open_meeting(request, board, date, audience), audience, None)
+
+
+def _full_content(request: SignedInRequest, board: str, date: MeetingDate) -> PackContent:
     meeting = find_meeting(request, board, date)
     if not may_have(meeting, Audience.RESTRICTED, request.user):
         raise Http404("There is no pack at this address, or it is not open to you.")
     note_read(request, "pack.read", subject=meeting, label=str(meeting))
-    return meeting
+    return pack_content(meeting, Audience.RESTRICTED, request.user)
 
 
 @limited("pack")
@@ -142,8 +168,7 @@ def _full_meeting(request: SignedInRequest, board: str, date: MeetingDate) -> Me
 @public("the pack anyone may have; built as nobody")
 @csp_replace(FILE_POLICY)  # type: ignore[arg-type]  # its stub knows no view with arguments
 def pack(request: HttpRequest, board: str, date: MeetingDate) -> HttpResponseBase:
-    meeting = _open_meeting(request, board, date, Audience.PUBLIC)
-    return _pack(request, pack_content(meeting, Audience.PUBLIC, None), None)
+    return _pack(request, lambda: _open_content(request, board, date, Audience.PUBLIC), None)
 
 
 @limited("pack")
@@ -151,8 +176,7 @@ def pack(request: HttpRequest, board: str, date: MeetingDate) -> HttpResponseBas
 @public("what newspapers are given (LGA 1972 s.100B(7)): the public pack and the nature of each item; built as nobody")
 @csp_replace(FILE_POLICY)  # type: ignore[arg-type]  # its stub knows no view with arguments
 def pack_press(request: HttpRequest, board: str, date: MeetingDate) -> HttpResponseBase:
-    meeting = _open_meeting(request, board, date, Audience.PRESS)
-    return _pack(request, pack_content(meeting, Audience.PRESS, None), None, "-press")
+    return _pack(request, lambda: _open_content(request, board, date, Audience.PRESS), None, "-press")
 
 
 @limited("pack")
@@ -160,8 +184,7 @@ def pack_press(request: HttpRequest, board: str, date: MeetingDate) -> HttpRespo
 @public("a supplement of the pack anyone may have; built as nobody")
 @csp_replace(FILE_POLICY)  # type: ignore[arg-type]  # its stub knows no view with arguments
 def supplement(request: HttpRequest, board: str, date: MeetingDate, supplement: int) -> HttpResponseBase:
-    meeting = _open_meeting(request, board, date, Audience.PUBLIC)
-    return _supplement(request, pack_content(meeting, Audience.PUBLIC, None), None, supplement)
+    return _supplement(request, lambda: _open_content(request, board, date, Audience.PUBLIC), None, supplement)
 
 
 @limited("pack")
@@ -169,9 +192,7 @@ def supplement(request: HttpRequest, board: str, date: MeetingDate, supplement: 
 @signed_in("members, substitutes and officers of the board; rows are chosen by visible_to")
 @csp_replace(FILE_POLICY)  # type: ignore[arg-type]  # its stub knows no view with arguments
 def pack_restricted(request: SignedInRequest, board: str, date: MeetingDate) -> HttpResponseBase:
-    meeting = _full_meeting(request, board, date)
-    content = pack_content(meeting, Audience.RESTRICTED, request.user)
-    return _pack(request, content, request.user, CLOSED)
+    return _pack(request, lambda: _full_content(request, board, date), request.user, CLOSED)
 
 
 @limited("pack")
@@ -181,9 +202,7 @@ def pack_restricted(request: SignedInRequest, board: str, date: MeetingDate) -> 
 def supplement_restricted(
     request: SignedInRequest, board: str, date: MeetingDate, supplement: int
 ) -> HttpResponseBase:
-    meeting = _full_meeting(request, board, date)
-    content = pack_content(meeting, Audience.RESTRICTED, request.user)
-    return _supplement(request, content, request.user, supplement, CLOSED)
+    return _supplement(request, lambda: _full_content(request, board, date), request.user, supplement, CLOSED)
 
 
 @require_safe

@@ -1,7 +1,10 @@
 """What the journeys and visits need from the running demonstration: dates counted from today, and ids."""
 
+import csv
 import re
 from dataclasses import dataclass
+from decimal import Decimal
+from io import StringIO
 from pathlib import Path
 
 from tests.browser.readers import PUBLIC, Readers
@@ -26,6 +29,7 @@ class Places:
     item: str
     sample_return: str
     yearly_return: str
+    load: str
     question: str
     heading: str
     paragraph: str
@@ -108,6 +112,25 @@ def _written_note(readers: Readers, report: str) -> str:
     return page.url.partition("#note-")[2]
 
 
+def _sent_load(readers: Readers) -> str:
+    """The analyst brings the figures of a measure in again, one of them changed; the load that waits then."""
+    page = readers.page("analyst")
+    rows = list(csv.DictReader(readers.fetch("analyst", "/metrics/indicators/falls-65.csv").splitlines()))
+    first = next(row for row in rows if row["value"])
+    first["value"] = str(Decimal(first["value"]) * 2)
+    text = StringIO()
+    writer = csv.DictWriter(text, list(first))
+    writer.writeheader()
+    writer.writerow(first)
+    page.goto("/metrics/import/")
+    figures = {"name": "falls.csv", "mimeType": "text/csv", "buffer": text.getvalue().encode()}
+    page.get_by_label("Figures").set_input_files(figures)  # type: ignore[arg-type]
+    page.get_by_role("button", name="Check the file").click()
+    page.get_by_role("button", name="Send for sign-off").click()
+    page.wait_for_url(re.compile("/metrics/loads/"))
+    return page.url.rstrip("/").rpartition("/")[2]
+
+
 def subscribe(readers: Readers, mails: Path, email: str) -> str:
     """Ask for mails about the Hertfordshire board. Returns the key in the link that is mailed."""
     page = readers.page(PUBLIC)
@@ -160,6 +183,7 @@ def find_places(readers: Readers, mails: Path) -> Places:
         item=item,
         sample_return=sample_return,
         yearly_return=yearly_return,
+        load=_sent_load(readers),
         question=question,
         heading=heading,
         paragraph=paragraph,

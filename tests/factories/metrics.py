@@ -11,10 +11,12 @@ from metrics.enums import STANDING, AreaKind, Maturity, Polarity, ReturnState, S
 from metrics.models import (
     Area,
     Collection,
+    FigureLoad,
     FundPlan,
     Group,
     Indicator,
     IndicatorLink,
+    LoadedFigure,
     Observation,
     PaperFigures,
     Period,
@@ -121,6 +123,32 @@ def make_step(stored: Return | None = None, **fields: Any) -> ReturnStep:
     return ReturnStep.objects.create(
         **{"owner": stored or make_return(), "kind": StepKind.CHECKED, "at": RELEASED, "by_name": "Ann", **fields}
     )
+
+
+def make_figure_load(content: str = "", **fields: Any) -> FigureLoad:
+    """A file of figures that waits for a sign-off; `content` is the tidy CSV."""
+    number = next(_numbers)
+    text = content or f"figures {number}"
+    made = FigureLoad(
+        **{
+            "original_name": f"figures-{number}.csv",
+            "sha256": hashlib.sha256(text.encode()).hexdigest(),
+            "created_at": RELEASED,
+            "created_name": "Ann Analyst",
+            **dict.fromkeys(("new", "changed", "same"), 0),
+            **fields,
+        }
+    )
+    made.file.save("figures.csv", ContentFile(text.encode()), save=False)
+    made.save()
+    return made
+
+
+def make_loaded_figure(load: FigureLoad | None = None, **fields: Any) -> LoadedFigure:
+    """A figure that a load wrote, new to its indicator."""
+    if "observation" not in fields:
+        fields["observation"] = make_observation(make_indicator())
+    return LoadedFigure.objects.create(**{"owner": load or make_figure_load(), **fields})
 
 
 def make_return_figure(stored: Return | None = None, **fields: Any) -> ReturnFigure:

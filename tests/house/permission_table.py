@@ -263,6 +263,9 @@ metrics:limits_rebase               302 403 403 403 403 200 403 403
 metrics:figure_checks               302 403 403 403 403 200 403 403
 metrics:figures_template            302 403 403 403 403 200 403 403
 metrics:observations_import         302 403 403 403 403 200 403 403
+metrics:load_list                   302 200 403 403 403 200 200 403
+metrics:load_detail                 302 200 403 403 403 200 200 403
+metrics:load_step        sign       302 403 403 403 403 403 200 403
 metrics:collection_plan             200 200 200 200 200 200 200 200
 metrics:paper_make                  302 200 403 403 403 200 403 403
 metrics:paper_csv        open       200 200 200 200 200 200 200 200

@@ -145,6 +145,7 @@ SAMPLES = {
     "decision": 1,
     "vote": 1,
     "step": "check",
+    "load": uuid.UUID(int=1),
     "template": "bcf-2016-17-q3",
     "authority": 1,
     "motion": 1,

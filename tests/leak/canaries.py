@@ -32,6 +32,7 @@ from tests.factories import (
     make_duty,
     make_entry,
     make_exempt_paper,
+    make_figure_load,
     make_fund_plan,
     make_indicator,
     make_item,
@@ -350,6 +351,13 @@ def _returns(world: World) -> None:
         for number, (name, until) in enumerate((("signed", None), ("held", FAR_AHEAD)), start=1)
     )
     world.returns += [draft, replaced, signed, held]
+    world.loads.append(
+        make_figure_load(
+            board=world.board,
+            original_name=world.mark("load name", kept) + ".csv",
+            reason=world.mark("load reason", kept),
+        )
+    )
     plan = make_fund_plan(world.board, slug="hidden", name=world.mark("plan name", kept))
     plan.changes.update(name=world.mark("plan change", kept), needs=world.mark("plan need", kept))
     plan.risks.update(event=world.mark("plan risk", kept), mitigation=world.mark("plan mitigation", kept))

@@ -128,6 +128,10 @@ def _paths(world: World) -> Iterator[str]:
         frozenset({"pk", "step"}): [
             {"pk": found.pk, "step": step} for found in world.returns for step in ("check", "sign", "report")
         ],
+        frozenset({"load"}): [{"load": load.pk} for load in world.loads],
+        frozenset({"load", "step"}): [
+            {"load": load.pk, "step": step} for load in world.loads for step in ("sign", "send-back")
+        ],
         frozenset({"template"}): [{"template": "bcf-2016-17-q3"}],
         frozenset({"board", "template"}): [{"board": slug, "template": "bcf-2016-17-q3"} for slug in slugs],
         frozenset({"board", "plan"}): [{"board": slug, "plan": "hidden"} for slug in slugs],

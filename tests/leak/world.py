@@ -6,7 +6,7 @@ from enum import Enum
 from boards.models import Board, Meeting, Paper, Subscription
 from hwb_portal.following.models import Alert
 from hwb_portal.reading.models import Note
-from metrics.models import Indicator, Return
+from metrics.models import FigureLoad, Indicator, Return
 
 
 class Group(Enum):
@@ -38,6 +38,7 @@ class World:
     meetings: list[Meeting] = field(default_factory=list)
     papers: list[Paper] = field(default_factory=list)
     returns: list[Return] = field(default_factory=list)
+    loads: list[FigureLoad] = field(default_factory=list)
     indicators: list[Indicator] = field(default_factory=list)
     subscriptions: list[Subscription] = field(default_factory=list)
     alerts: list[Alert] = field(default_factory=list)

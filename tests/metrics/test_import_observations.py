@@ -9,14 +9,16 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, transaction
 from django.urls import reverse
+from django.utils import timezone
 from openpyxl import Workbook
 
 from hwb_portal.accounts.models import User
 from hwb_portal.accounts.roles import Role
 from hwb_portal.audit.models import AuditEvent
 from metrics.enums import AreaKind, ObservationStatus
-from metrics.models import Area, Indicator, Observation, ObservationRevision, Period
+from metrics.models import Area, FigureLoad, Indicator, Observation, ObservationRevision, Period
 from metrics.services import tidy
+from metrics.services.figure_loads import preview_load, sign_off_load
 from metrics.services.observations import Imported, import_observations
 from metrics.services.tidy import BadFileError, TidyRow, read_tidy
 from tests.factories import make_board, make_indicator, make_observation, make_user
@@ -246,10 +248,12 @@ def test_the_page_shows_what_would_change_before_anything_is_stored(send, falls,
     assert "value 7.2; as printed 7.20 %" in text
     assert Observation.objects.count() == 3
     token = shown.context["form"].initial["token"]
-    done = page(token=token, reason="Counted again")
-    assert "1 new, 1 restated, 1 unchanged." in done.content.decode()
-    assert Observation.objects.count() == 4
-    assert ObservationRevision.objects.get().reason == "Counted again"
+    done = page(token=token, name="figures.csv", reason="Counted again")
+    assert "The file waits for a sign-off." in done.content.decode()
+    assert (Observation.objects.count(), ObservationRevision.objects.count()) == (3, 0)
+    load = FigureLoad.objects.get()
+    assert (load.original_name, load.reason, load.state) == ("figures.csv", "Counted again", "waiting")
+    assert (load.new, load.changed, load.same) == (1, 1, 1)
     assert list((tmp_path / "imports").iterdir()) == []
 
 
@@ -333,7 +337,10 @@ def test_the_page_takes_a_workbook(tmp_path, signed_in_as, falls, analyst):
     client = signed_in_as(analyst)
     answer = client.post("/metrics/import/", {"file": sent})
     token = answer.context["form"].initial["token"]
-    client.post("/metrics/import/", {"token": token, "reason": ""})
+    client.post("/metrics/import/", {"token": token, "name": "Figures.XLSX", "reason": ""})
+    load = FigureLoad.objects.get()
+    mark = preview_load(load=load).mark
+    sign_off_load(load=load, name="Lea Lead", mark=mark, by=make_user(Role.LEAD), now=timezone.now())
     assert Observation.objects.get().value == Decimal("7.25")
 
 

@@ -1,15 +1,18 @@
 """The addresses of packs: what a person and a program get while it is built, the press, a choice of items."""
 
+from unittest.mock import Mock
+
 import pytest
 from django.urls import reverse
 
 from boards.models import Meeting
 from reports.models import PackBuild
 from reports.selectors import pack_states
-from reports.services import build_next
+from reports.services import build_next, request_build
 from reports.views import packs as views
 from tests.accessible_pdf import problems
 from tests.boards.builders import exempt_paper, member_of, open_paper
+from tests.boards.publishing import a_published_meeting, supplement
 from tests.factories import (
     make_action,
     make_decision,
@@ -18,6 +21,7 @@ from tests.factories import (
     make_minutes,
     make_minutes_item,
     make_paper,
+    make_report,
     make_upload,
 )
 from tests.house.addresses import body_of
@@ -63,6 +67,33 @@ def test_a_program_is_told_when_to_come_again(client, settings, monkeypatch):
     monkeypatch.setattr(views, "PROGRAM_SECONDS", 0)
     answer = client.get(address(a_meeting()))
     assert (answer.status_code, answer["Retry-After"]) == (503, "10")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("accepts", [{}, BROWSER], ids=["program", "person"])
+def test_who_asked_just_before_a_supplement_has_the_pack_with_it(client, monkeypatch, accepts):
+    meeting = a_published_meeting()
+    paper = meeting.items.first().papers.get()
+    ask = Mock(side_effect=request_build)
+
+    def overtaken(*asked, **how):
+        if not ask.called:
+            make_report(paper, "Overtaken.", released=False)
+            supplement(meeting)
+        return ask(*asked, **how)
+
+    monkeypatch.setattr(views, "request_build", overtaken)
+    answer = client.get(address(meeting), **accepts)
+    assert answer.status_code == 200
+    assert "Overtaken." in " ".join(page_texts(body_of(answer)))
+
+
+@pytest.mark.django_db
+def test_what_is_built_and_not_found_is_not_built_again_and_again(client, monkeypatch):
+    built = Mock()
+    monkeypatch.setattr("reports.services.builds.build_pack", built)
+    assert client.get(address(a_meeting())).status_code == 503
+    assert built.call_count == 1
 
 
 @pytest.mark.django_db
