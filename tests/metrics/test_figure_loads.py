@@ -130,9 +130,7 @@ def test_a_sign_off_is_for_what_was_shown(sent, lead, written, analyst):
     with pytest.raises(OtherOutcomeError):
         sign_off_load(load=sent, name="Lea Lead", mark=mark, by=lead, now=NOW)
     [restated] = preview_load(load=sent).changed.first
-    assert (restated.old, restated.new) == ("value 7.2; as printed 7.2 %", "value 9.5; as printed 9.5 %") or (
-        restated.old.startswith("value 7.2")
-    )
+    assert (restated.old, restated.new) == ("value 7.2; as printed 7.2 %", "value 9.5; as printed 9.5 %")
     assert (restated.change.rstrip("0"), restated.flag) == ("+2.3", "Jump")
 
 
