@@ -289,6 +289,7 @@ VISITS = [
     Visit("metrics:figure_checks", "analyst"),
     Visit("metrics:observations_import", "analyst"),
     Visit("paper_detail", where={"paper": "report"}),
+    Visit("paper_pages", where={"paper": "report"}),
     Visit("reading:contents", where=_meeting(OCTOBER)),
     Visit("notes", "member"),
     Visit("notes_delete", "member"),
