@@ -11,12 +11,17 @@ from pathlib import Path
 GOVUK = ("govuk-frontend", "MIT")
 FONT = ("@fontsource-variable/atkinson-hyperlegible-next", "OFL-1.1")
 PLOTLY = ("plotly.js-basic-dist-min", "MIT")
+PDFJS = ("pdfjs-dist", "Apache-2.0")
 AXE = ("axe-core", "MPL-2.0")
 
 STATIC_FILES = {
     "static/vendor/govuk/hwb-govuk.css": GOVUK,
     "static/vendor/govuk/govuk-frontend.min.js": GOVUK,
     "static/vendor/plotly/plotly-basic.min.js": PLOTLY,
+    "static/vendor/pdfjs/pdf.min.mjs": PDFJS,
+    "static/vendor/pdfjs/pdf.worker.min.mjs": PDFJS,
+    "static/vendor/pdfjs/jbig2_nowasm_fallback.js": ("pdfjs-dist", "Apache-2.0"),
+    "static/vendor/pdfjs/openjpeg_nowasm_fallback.js": ("pdfjs-dist", "BSD-2-Clause"),
     "static/fonts/atkinson-next.woff2": FONT,
     "static/fonts/atkinson-next-italic.woff2": FONT,
     "static/fonts/OFL.txt": FONT,
@@ -30,9 +35,11 @@ TEST_FILES = {
 STATIC_NOTES = """\
 `hwb-govuk.css` is compiled from the package's Sass with this portal's colours and face
 (`hwb_portal/assets/hwb.scss`). `govuk-frontend.min.js` is the package's file without its last comment,
-the name of a source map. The fonts are renamed copies.
+the name of a source map; so are the two `.mjs` files, from the package's legacy build. The two decoders beside
+them draw JBIG2 and JPEG 2000 pictures without WebAssembly. The fonts are renamed copies.
 
-Licence texts: `LICENSE.txt` in each folder (MIT), `static/fonts/OFL.txt` (SIL Open Font License 1.1).
+Licence texts: `LICENSE.txt` in each folder (in `pdfjs` those of the decoders too),
+`static/fonts/OFL.txt` (SIL Open Font License 1.1).
 """
 TEST_NOTES = """\
 Used by tests only and never served. `axe.min.js` is unchanged and keeps its licence header. The JSON files

@@ -17,7 +17,11 @@ from django.core.files.storage import InMemoryStorage, Storage
 STYLE, SCRIPT = "css/site.css", "js/site.js"
 STYLES = ("vendor/govuk/hwb-govuk.css", "css/app.css")
 FIRST = "js/js-enabled.js"  # runs where the script stands: at the start of the body, before anything is drawn
-THEN = ("js/reading.js", "js/explore-chart.js")  # for parts that a page may not have: each looks for its own
+THEN = (
+    "js/reading.js",
+    "js/explore-chart.js",
+    "js/pdf-start.js",
+)  # for parts that a page may not have: each looks for its own
 GOVUK = "vendor/govuk/govuk-frontend.min.js"
 
 

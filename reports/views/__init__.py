@@ -1,4 +1,4 @@
-from reports.views.documents import actions_file, decisions_file, minutes_file, paper_file
+from reports.views.documents import actions_file, decisions_file, minutes_file, paper_file, paper_pages
 from reports.views.packs import (
     pack,
     pack_press,
@@ -19,6 +19,7 @@ __all__ = [
     "pack_status",
     "pack_status_json",
     "paper_file",
+    "paper_pages",
     "supplement",
     "supplement_restricted",
 ]

@@ -2,7 +2,9 @@ from uuid import UUID
 
 from csp.decorators import csp_replace
 from django.core.files.storage import storages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase, HttpResponseGone
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseGone
+from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from boards.converters import MeetingDate
@@ -85,3 +87,24 @@ def _paper_file(request: HttpRequest, paper: UUID) -> HttpResponseBase:
         return FileResponse(file, filename=name, content_type="application/pdf")
     piece = paper_piece(PackPaper(page.paper, page.version), page.paper.item.meeting)
     return send(document_pdf(piece.html, title=title), name)
+
+
+@require_safe
+@public("the pages of the file of a paper that its own page would show")
+@of_one_moment
+def paper_pages(request: HttpRequest, paper: UUID) -> HttpResponse:
+    """The PDF drawn page by page in the browser, for who wants to see it as printed. `?version=2` as on its page."""
+    page = find_paper_page(request, paper)
+    if isinstance(page, PublishedPaper):
+        return render(request, "boards/paper_withdrawn.html", {"stone": page, "meeting": page.publication.meeting})
+    if not page.has_text or page.version is None:
+        raise Http404("Nothing is written yet.")
+    asked = "" if page.is_newest else f"?version={page.version.number}"
+    context = {
+        "page": page,
+        "paper": page.paper,
+        "meeting": page.paper.item.meeting,
+        "page_url": page.paper.get_absolute_url() + asked,
+        "file_url": reverse("paper_file", args=[page.paper.pk]) + asked,
+    }
+    return render(request, "reports/paper_pages.html", context)

@@ -44,7 +44,7 @@ def events() -> list[tuple[str, int | None, str, str, dict[str, object]]]:
     return [(row.action, row.actor_id, row.subject_id, row.subject_label, row.details) for row in rows]
 
 
-@pytest.mark.parametrize("name", ["paper_detail", "paper_file"])
+@pytest.mark.parametrize("name", ["paper_detail", "paper_file", "paper_pages"])
 def test_each_page_of_a_closed_paper_is_an_event(client, closed, member, name):
     client.force_login(member)
     body_of(client.get(reverse(name, args=[closed.pk])))
@@ -77,7 +77,7 @@ def test_an_open_paper_under_a_closed_item_counts_as_closed(client):
 def test_open_papers_are_read_unnoticed(client, member, closed):
     paper = make_report(make_paper(closed.item)).paper
     client.force_login(member)
-    for name in ("paper_detail", "paper_file"):
+    for name in ("paper_detail", "paper_file", "paper_pages"):
         assert client.get(reverse(name, args=[paper.pk])).status_code == 200
     assert events() == []
 
@@ -113,7 +113,7 @@ def test_what_cannot_be_recorded_is_not_shown(client, closed, member, monkeypatc
     client.force_login(member)
     assert BODY in client.get(reverse("paper_detail", args=[closed.pk])).content.decode()
     monkeypatch.setattr(reads, "record", full)
-    for name in ("paper_detail", "paper_file"):
+    for name in ("paper_detail", "paper_file", "paper_pages"):
         response = client.get(reverse(name, args=[closed.pk]))
         assert response.status_code == 503
         assert BODY not in response.content.decode()

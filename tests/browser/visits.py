@@ -292,6 +292,7 @@ VISITS = [
     Visit("metrics:load_detail", "lead", {"load": "load"}),
     Visit("metrics:load_step", "lead", {"load": "load", "step": "send-back"}),
     Visit("paper_detail", where={"paper": "report"}),
+    Visit("paper_pages", where={"paper": "report"}),
     Visit("reading:contents", where=_meeting(OCTOBER)),
     Visit("notes", "member"),
     Visit("notes_delete", "member"),

@@ -207,8 +207,11 @@ paper_detail             draft      404 200 404 404 200 404 404 404
 paper_changes            withdrawn  200 200 200 200 200 200 200 200
 paper_changes            exempt     404 404 404 404 404 404 404 404
 paper_file               open       200 200 200 200 200 200 200 200
+paper_pages              open       200 200 200 200 200 200 200 200
 paper_file               exempt     404 200 200 200 404 404 404 404
+paper_pages              exempt     404 200 200 200 404 404 404 404
 paper_file               draft      404 200 404 404 200 404 404 404
+paper_pages              draft      404 200 404 404 200 404 404 404
 report_edit              exempt     302 200 403 403 404 403 403 403
 report_edit              draft      302 200 403 403 200 403 403 403
 paper_upload             exempt     302 200 403 403 404 403 403 403
@@ -246,6 +249,7 @@ paper_withdraw           open       302 200 403 403 403 403 403 403
 paper_withdraw           exempt     302 200 403 403 403 403 403 403
 paper_detail             withdrawn  200 200 200 200 200 200 200 200
 paper_file               withdrawn  410 410 410 410 410 410 410 410
+paper_pages              withdrawn  200 200 200 200 200 200 200 200
 finding_confirm          exempt     302 200 403 403 404 403 403 403
 finding_confirm          draft      302 200 403 403 200 403 403 403
 metrics:collection_list             200 200 200 200 200 200 200 200

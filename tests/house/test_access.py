@@ -91,6 +91,7 @@ PUBLIC = {
     "reading:paper": "a paper of an agenda on the web; rows are chosen by visible_to",
     "reading:part": "a paper of an agenda on the web; rows are chosen by visible_to",
     "paper_file": "the file of a paper that its page would show",
+    "paper_pages": "the pages of the file of a paper that its own page would show",
     "reports:pack": "the pack anyone may have; built as nobody",
     "reports:pack_press": "what newspapers are given (LGA 1972 s.100B(7)): the public pack and the nature of each "
     "item; built as nobody",

@@ -59,7 +59,7 @@ from tests.house.permission_table import READERS, TABLE
 # A pack is built when it is first asked for, and kept; and the reading of a closed paper is recorded (decision 0020).
 WRITES_ON_GET = {
     *("paper_detail", "paper_file", "report_edit", "paper_upload", "paper_edit", "paper_readers", "paper_workflow"),
-    *("paper_withdraw", "finding_confirm"),
+    *("paper_withdraw", "finding_confirm", "paper_pages"),
     *("boards:member_questions", "boards:member_question_answer"),
     *("boards:minutes_detail", "boards:decision_list"),
     "reading:paper",

@@ -67,7 +67,7 @@ def outsider(request, signed_in_as):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("headers", EARLIER_VISIT, ids=lambda headers: next(iter(headers), "plain"))
-@pytest.mark.parametrize("page", ["paper_detail", "paper_file"])
+@pytest.mark.parametrize("page", ["paper_detail", "paper_file", "paper_pages"])
 def test_a_closed_paper_answers_like_one_that_is_not_there(board, outsider, page, headers):
     closed = make_report(make_exempt_paper(make_item(make_meeting(board)))).paper
     hidden = _answer(outsider, reverse(page, args=[closed.pk]), headers)
@@ -76,7 +76,7 @@ def test_a_closed_paper_answers_like_one_that_is_not_there(board, outsider, page
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("page", ["paper_detail", "paper_file"])
+@pytest.mark.parametrize("page", ["paper_detail", "paper_file", "paper_pages"])
 def test_a_closed_paper_takes_as_many_steps_as_one_that_is_not_there(board, outsider, page):
     """Time is what the database is asked: the clock of a test cannot tell two answers apart, their questions can."""
     closed = make_report(make_exempt_paper(make_item(make_meeting(board)))).paper
@@ -89,7 +89,7 @@ def test_a_closed_paper_takes_as_many_steps_as_one_that_is_not_there(board, outs
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("page", ["paper_detail", "paper_file", "report_edit", "paper_upload"])
+@pytest.mark.parametrize("page", ["paper_detail", "paper_file", "paper_pages", "report_edit", "paper_upload"])
 def test_a_paper_of_a_draft_agenda_answers_like_one_that_is_not_there(board, page, signed_in_as):
     client = signed_in_as(make_user(Role.AUTHOR))
     draft = make_paper(make_item(make_meeting(board, status=MeetingStatus.DRAFT)))
