@@ -364,7 +364,7 @@ def _returns(world: World) -> None:
     plan.schemes.update(name=world.mark("plan scheme", kept))
     plan.schemes.get().milestones.update(text=world.mark("plan milestone", kept))
     collection = make_collection(slug="bcf", name="Better Care Fund", board=world.board)
-    indicator = make_indicator(collection, code="admissions")
+    indicator = make_indicator(collection, code="admissions", board=world.board)
     make_observation(indicator)
     make_observation(indicator, year=2027, note=world.mark("held figure", kept), embargoed_until=FAR_AHEAD)
     quiet = make_indicator(
