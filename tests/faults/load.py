@@ -1,8 +1,9 @@
 """Program: readers ask a real server for a meeting, its pack, search and lists, while an officer publishes.
 
-Prints requests a second, milliseconds, answers that were errors, and what grew: memory of the server's processes,
-their open files, temporary files, pack builds and mails that hang. Arguments: seconds, connections, and `whole` or
-`broken`. Broken is the control: a page of the server fails, and a file is left in its temporary folder at each visit.
+Prints requests a second, milliseconds, answers that were errors, and what grew: memory of the server's processes, also
+at each minute, their open files, temporary files, and pack builds that hang. Arguments: seconds, connections, and
+`whole` or `broken`. Broken is the control: a page of the server fails, and a file is left in its temporary folder at
+each visit.
 """
 
 import json
@@ -36,7 +37,7 @@ def application(environ, start):
 
 
 class Server:
-    """Gunicorn as in operations.md, in a group of its own."""
+    """Gunicorn and a builder of packs beside it, as in operations.md."""
 
     def __init__(self, folder: Path, *, is_whole: bool) -> None:
         with socket.socket() as free:
@@ -48,10 +49,13 @@ class Server:
         module = "hwb_portal.wsgi" if is_whole else "broken_wsgi"
         paths = os.pathsep.join([str(folder), os.environ["PYTHONPATH"]])
         environ = {**os.environ, "TMPDIR": str(self.temporary), "PYTHONPATH": paths, "ALLOWED_HOSTS": "127.0.0.1"}
+        environ["PACK_BUILDER"] = "worker"
         options = ["--workers", str(WORKERS), "--threads", "4", "--bind", f"127.0.0.1:{self.port}"]
         self.master = subprocess.Popen(
             [sys.executable, "-m", "gunicorn", module, *options], env=environ, stderr=subprocess.DEVNULL
         )
+        builder = [sys.executable, "manage.py", "build_packs"]
+        self.builder = subprocess.Popen(builder, env=environ, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         for _ in range(300):
             try:
                 if self.get("/livez")[0] == 200:
@@ -80,8 +84,10 @@ class Server:
         return {"mib": round(sum(memory), 1), "open_files": held, "temporary": len(left)}
 
     def stop(self) -> None:
-        self.master.terminate()
-        self.master.wait(60)
+        for process in (self.master, self.builder):
+            process.terminate()
+        for process in (self.master, self.builder):
+            process.wait(60)
 
 
 def a_site() -> tuple[Any, Any, list[str]]:
@@ -151,6 +157,19 @@ def publisher(meeting: Any, officer: Any, until: float) -> Callable[[], None]:
     return work
 
 
+def each_minute(server: Server, ended: threading.Event) -> tuple[threading.Thread, list[float]]:
+    """A started thread, and the MiB of the workers, to which it adds."""
+    series: list[float] = []
+
+    def look() -> None:
+        while not ended.wait(60):
+            series.append(server.grown()["mib"])
+
+    thread = threading.Thread(target=look)
+    thread.start()
+    return thread, series
+
+
 def stuck() -> int:
     """Pack builds that nobody ended."""
     from reports.models import PackBuild
@@ -169,8 +188,12 @@ def main(seconds: float, connections: int, *, is_whole: bool) -> None:
             until = time.monotonic() + seconds
             writer = threading.Thread(target=publisher(meeting, officer, until))
             writer.start()
+            ended = threading.Event()
+            looker, minutes = each_minute(server, ended)
             taken, wrong = readers(server, addresses, connections, until)
             writer.join()
+            ended.set()
+            looker.join()
             time.sleep(1)
             after = server.grown()
         finally:
@@ -186,6 +209,7 @@ def main(seconds: float, connections: int, *, is_whole: bool) -> None:
             "p99": round(parts[98], 1),
             "before": before,
             "after": after,
+            "minutes": minutes,
             "stuck": stuck(),
         }
         sys.stdout.write(json.dumps(found))

@@ -1,6 +1,6 @@
 """Two web processes and two workers of each queue, on one PostgreSQL and one shared folder, agree.
 
-Takes most of a minute: `MACHINES=1`, as in `make soak`, runs it.
+Takes two minutes: `MACHINES=1`, as in `make soak`, runs it.
 """
 
 import os
