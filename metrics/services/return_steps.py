@@ -157,7 +157,8 @@ def record_outcome(*, stored: Return, decision: Decision, is_ratified: bool, by:
     stored = locked(stored, "decided on", ReturnState.REPORTED)
     if decision.item.agenda_item_id is None or decision.item.agenda_item_id != stored.item_id:
         raise DomainError("That decision was not made under the item at which the return was reported.")
-    if not Decision.objects.visible_to(by).contains(decision):
+    minutes = decision.item.minutes
+    if not minutes.is_released and minutes.decisions_published_at is None:
         raise DomainError("That decision is not published yet.")
     state = ReturnState.RATIFIED if is_ratified else ReturnState.NOTED
     stored.decision, stored.decision_text = decision, decision.text

@@ -273,6 +273,13 @@ def test_a_decision_of_another_item_settles_nothing(reported, officer):
         steps.record_outcome(stored=reported, decision=other, is_ratified=False, by=officer, now=NOW)
 
 
+def test_a_decision_that_is_not_published_settles_nothing(reported, officer):
+    minutes = make_minutes(reported.item.meeting, MinutesStatus.DRAFT)
+    early = make_decision(make_minutes_item(minutes, agenda_item=reported.item), "That it be noted.")
+    with pytest.raises(DomainError, match="not published yet"):
+        steps.record_outcome(stored=reported, decision=early, is_ratified=False, by=officer, now=NOW)
+
+
 def test_what_was_before_the_board_is_not_withdrawn(reported, analyst):
     with pytest.raises(DomainError, match="cannot be withdrawn now: it is “reported to the board”"):
         steps.withdraw(stored=reported, words="Oh.", by=analyst, now=NOW)
