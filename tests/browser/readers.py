@@ -17,11 +17,11 @@ WIDE: ViewportSize = {"width": 1280, "height": 900}
 def listen(page: Page, noise: list[str]) -> Page:
     """Put everything the console says, every script error and every failed load of `page` into `noise`.
 
-    One thing is no failure: the browser itself drops the icon of a page that is left before the icon came.
+    One thing is no failure: the browser itself drops what was still coming, icon or file, when a page is left.
     """
 
     def failed(request: Request) -> None:
-        if "/favicon." not in request.url or request.failure != "net::ERR_ABORTED":
+        if request.failure != "net::ERR_ABORTED":
             noise.append(f"not loaded: {request.url} {request.failure}")
 
     page.on("console", lambda message: noise.append(f"{message.type}: {message.text}"))

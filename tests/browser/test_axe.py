@@ -56,6 +56,8 @@ def test_page_is_accessible_at_every_width(visit: Visit, readers: Readers, place
     answer = page.goto(visit.path(places))
     assert answer is not None
     assert answer.status == 200
+    if visit.name == "paper_pages":
+        expect(page.locator("[data-pdf-said]")).to_contain_text("Page 1 of", timeout=30_000)
     found = {}
     for size in (NARROW, TABLET, WIDE):
         page.set_viewport_size(size)
