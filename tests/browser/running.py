@@ -17,7 +17,7 @@ SERVER = ("-m", "gunicorn", "hwb_portal.wsgi", "--workers", "2", "--threads", "4
 START_SECONDS = 60
 
 
-def environment(folder: Path, port: int) -> dict[str, str]:
+def environment(folder: Path, port: int = 80) -> dict[str, str]:
     """The environment of a demonstration that keeps everything it writes in `folder`.
 
     Browsers know passkeys on `localhost`, not on a bare number.

