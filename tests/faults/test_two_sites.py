@@ -46,5 +46,6 @@ def test_every_public_address_that_takes_a_form_is_of_the_staff_site():
         if address.access and address.access.kind == "public" and not getattr(address.view, "reads_one_moment", False)
     }
     # These read alone, but look twice or at nothing.
-    reading = {"accessibility", "privacy", "livez", "readyz", "reports:pack_status", "reports:pack_status_json"}
+    reading = {"accessibility", "privacy", "livez", "readyz", "offline", "worker"}
+    reading |= {"reports:pack_status", "reports:pack_status_json"}
     assert writing & SERVED == reading | {"paper_file"}
