@@ -35,6 +35,7 @@ def test_the_second_page_is_drawn_with_its_words_and_its_number_in_the_pack(read
         said = page.locator("[data-pdf-said]")
         expect(said).to_have_text(re.compile(r"^Page 1 of \d+, page 145 in the pack$"), timeout=30_000)
         following = page.get_by_role("link", name="Next page")
+        expect(following).to_have_attribute("href", "#page=2")
         following.focus()
         page.keyboard.press("Enter")
         expect(said).to_have_text(re.compile(r"^Page 2 of \d+, page 146 in the pack$"))
