@@ -18,7 +18,7 @@ from hwb_portal import urls
 # Public, but they write a row or build a pack: their forms and files are of the staff site, which may do so.
 SENT_ON = {
     *("boards:board_subscribe", "boards:board_subscribed", "subscription_confirm", "subscription_stop"),
-    *("search_follow", "matter_follow", "alert_asked", "alert_confirm", "alert_stop"),
+    *("search_follow", "matter_follow", "alert_asked", "alert_confirm", "alert_stop", "calendar_file"),
     *("boards:question_ask", "boards:question_asked", "boards:action_answer"),
     *("reports:pack", "reports:pack_press", "reports:supplement"),
 }
