@@ -9,12 +9,12 @@ import shutil
 import subprocess
 import tempfile
 import zipfile
-import zlib
 from pathlib import Path
 from typing import Any
 from xml.parsers import expat
 
 from boards.opening import PROTECTED, WRONG_KIND, Refused
+from hwb_portal.core.packages import BROKEN_PACKAGE
 
 KINDS = {"word/document.xml": "docx", "ppt/presentation.xml": "pptx"}
 MAX_MEMBERS = 2_000
@@ -24,7 +24,6 @@ MAX_RATIO = 200  # of a part that unpacks to more than a megabyte
 ACTIVE = ("vbaproject.bin", "vbadata.xml", "/activex/", "/embeddings/", "/macrosheets/", "oleobject")
 TRACKED = frozenset({"ins", "del", "moveFrom", "moveTo", "rPrChange", "pPrChange", "sectPrChange", "tblPrChange"})
 CPU_SECONDS, WALL_SECONDS = 90, 120
-BROKEN_PACKAGE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
 EXPORT = {"UseTaggedPDF": True, "PDFUACompliance": True, "ExportBookmarks": True, "ExportNotes": False}
 
 AS_PDF = "Save the file as a PDF and select that"

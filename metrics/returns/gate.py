@@ -7,11 +7,12 @@ spreadsheet libraries spend minutes and gigabytes on such files, or abort the pr
 
 import re
 import zipfile
-import zlib
 from functools import lru_cache
 from pathlib import Path
 from typing import IO
 from xml.parsers import expat
+
+from hwb_portal.core.packages import BROKEN_PACKAGE
 
 MAX_FILE = 10 * 2**20  # bytes on disk; an honest return is under 200 kB
 MAX_PARTS = 500
@@ -84,7 +85,7 @@ def gate(path: Path) -> None:
         with zipfile.ZipFile(path) as archive:
             _look_at_the_parts(archive)
             _Contents(archive).look()
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
+    except (*BROKEN_PACKAGE, OSError) as error:
         raise Refused(DAMAGED) from error
 
 
