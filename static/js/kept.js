@@ -1,7 +1,7 @@
 // On a page that is shown from this device because there is no network: says so, and lets its reader write notes.
 import { keptMeetings } from './device.js';
 import { dropWaiting, newId, ownNotes, putWaiting, waiting } from './outbox.js';
-import { sendWaiting, wordsFor } from './sending.js';
+import { sendPatiently, wordsFor } from './sending.js';
 
 const KINDS = { note: 'Note', question: 'I will ask', highlight: 'Highlight', bookmark: 'Bookmark' };
 const CONTEXT = 120; // letters on each side of the words, as the server keeps them
@@ -33,10 +33,11 @@ function tell(words = '') {
 
 async function send() {
   if (!mine) return tell();
-  const told = await sendWaiting(mine.reader);
-  const signIn = told.left && !told.sent ? ' Sign in to send them.' : '';
-  tell(wordsFor(told) + signIn);
-  await showNotes();
+  return sendPatiently(mine.reader, async (told) => {
+    const signIn = told.left && told.isAnswered && !told.sent ? ` Sign in to send ${told.left === 1 ? 'it' : 'them'}.` : '';
+    tell(wordsFor(told) + signIn);
+    await showNotes();
+  });
 }
 
 function wordsOf(block) {

@@ -2,7 +2,7 @@
 // it goes when they sign out.
 import { keptMeetings, removeEverything, tidy } from './device.js';
 import { waiting } from './outbox.js';
-import { fetchOwn, plural, sendWaiting, wordsFor } from './sending.js';
+import { fetchOwn, plural, sendPatiently, sendWaiting, wordsFor } from './sending.js';
 
 const signOut = document.querySelector('[data-sign-out]');
 const reader = signOut.dataset.signOut;
@@ -27,7 +27,7 @@ async function isSomebodyElses() {
 async function send() {
   if (!(await waiting()).length) return;
   say('');
-  say(wordsFor(await sendWaiting(reader)));
+  await sendPatiently(reader, (told) => say(wordsFor(told)));
 }
 
 // The copies show their reader's notes; a page of the meeting may have just changed some.

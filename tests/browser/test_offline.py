@@ -193,6 +193,19 @@ def test_copies_go_with_a_withdrawal_and_a_week_after_the_meeting(
     assert worker_of(context).evaluate("caches.keys()") == []
 
 
+def test_notes_are_sent_although_the_connection_fails_at_first(
+    context: BrowserContext, page: Page, three: Made
+) -> None:
+    keep(page, three)
+    context.set_offline(True)
+    page.goto(f"{three.read}{three.papers[1]}/")
+    write(page, "Sent at the second try")
+    context.route("**/notes/", lambda route: route.abort(), times=1)
+    context.set_offline(False)
+    expect(page.get_by_role("status").filter(has_text="1 note from this device is saved.")).to_be_visible()
+    assert exported(page, three).count("Sent at the second try") == 1
+
+
 def test_notes_that_cannot_be_sent_are_asked_about_at_sign_out(
     context: BrowserContext, page: Page, three: Made
 ) -> None:
